@@ -1,0 +1,1 @@
+"""What every contribution shares: the catalogue, addresses, visibility, topics, follows, responses."""

@@ -1,0 +1,81 @@
+"""Enumerations that every kind of contribution shares."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What a contribution is. A lower floor knows the word, not the model behind it."""
+
+    PRACTICE = "practice", _("Practice")
+    CHALLENGE = "challenge", _("Challenge")
+    OFFER = "offer", _("Offer")
+    MEETING = "meeting", _("Meeting")
+
+
+PLURALS: dict[str, str] = {
+    Kind.PRACTICE: _("Practices"),
+    Kind.CHALLENGE: _("Challenges"),
+    Kind.OFFER: _("Offers"),
+    Kind.MEETING: _("Meetings"),
+}
+
+
+class Attribution(models.TextChoices):
+    """Whose name is shown with a contribution."""
+
+    NAMED = "named", _("Mine and my organisation’s")
+    ORGANISATION = "organisation", _("Only my organisation’s")
+    ANONYMOUS = "anonymous", _("Nobody’s")
+
+
+class TopicGroup(models.TextChoices):
+    """The parts of the controlled vocabulary; the value is the filter's parameter where it has one."""
+
+    CRIME = "crime", _("Crimes")
+    RISK_FACTOR = "risk-factor", _("Risk factors")
+    THEME = "theme", _("Themes")
+    TYPE = "type", _("Types of practice")
+    STAGE = "stage", _("Stages of prevention")
+    LEVEL = "level", _("Levels")
+    ACTOR = "actor", _("Actors")
+
+
+# The groups that the one parameter `topic` covers; each other group has its own parameter.
+TOPIC_GROUPS = (TopicGroup.CRIME, TopicGroup.RISK_FACTOR, TopicGroup.THEME)
+
+
+class FollowTarget(models.TextChoices):
+    """What a member can follow. The first five narrow each other; the rest add (docs/concepts.md)."""
+
+    TOPIC = "topic", _("Topic")
+    COUNTRY = "country", _("Country")
+    REGION = "region", _("Region")
+    LANGUAGE = "language", _("Language")
+    KIND = "kind", _("Kind")
+    ORGANISATION = "organisation", _("Organisation")
+    CONTRIBUTION = "contribution", _("Contribution")
+
+
+NARROWING_TARGETS = (
+    FollowTarget.TOPIC,
+    FollowTarget.COUNTRY,
+    FollowTarget.REGION,
+    FollowTarget.LANGUAGE,
+    FollowTarget.KIND,
+)
+
+
+class PostState(models.TextChoices):
+    """Where a contribution stands, as its author reads it."""
+
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in-review", _("With the editors")
+    CHANGES_REQUESTED = "changes-requested", _("Changes asked for")
+    SCHEDULED = "scheduled", _("Scheduled")
+    PUBLISHED = "published", _("Published")
+    PUBLISHED_WITH_CHANGES = "published-with-changes", _("Published; changes not sent yet")
+    PUBLISHED_IN_REVIEW = "published-in-review", _("Published; changes with the editors")
+    UNPUBLISHED = "unpublished", _("Taken offline")

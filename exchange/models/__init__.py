@@ -1,0 +1,27 @@
+"""Models of the exchange. Submodules import downwards: vocabulary, catalogue, contribution, exchange."""
+
+from .address import Address
+from .catalogue import CatalogueEntry, CatalogueText
+from .contribution import (
+    Authorship,
+    Contribution,
+    ContributionIndexPage,
+    SharingTerms,
+)
+from .conversation import Follow, Response
+from .review import EditorialReview
+from .vocabulary import Topic
+
+__all__ = [
+    "Address",
+    "Authorship",
+    "CatalogueEntry",
+    "CatalogueText",
+    "Contribution",
+    "ContributionIndexPage",
+    "EditorialReview",
+    "Follow",
+    "Response",
+    "SharingTerms",
+    "Topic",
+]

@@ -1,0 +1,96 @@
+"""The read side: one narrow row for each published contribution (docs/architecture.md)."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from gaamac.common.visibility import Visibility
+
+from ..choices import Kind
+from ..querysets import CatalogueQuerySet
+
+
+class CatalogueEntry(models.Model):
+    """What a reader can list, count, search, follow, feed, export or be mailed; nothing else is.
+
+    Written by `exchange.catalogue` only, in the transaction that saves the page; removed by
+    a trigger when the page stops being live. Everything in the row may be shown to whoever
+    may see the row: an anonymous author is not in it.
+    """
+
+    page = models.OneToOneField(
+        "wagtailcore.Page", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    language = models.CharField(max_length=8)
+    translation_key = models.UUIDField(db_index=True)
+    slug = models.CharField(max_length=100)
+    title = models.CharField(max_length=255)
+    summary = models.TextField(blank=True)
+    visibility = models.PositiveSmallIntegerField(choices=Visibility.choices)
+    organisation_id = models.BigIntegerField(null=True, db_index=True)
+    organisation_name = models.CharField(max_length=200, blank=True)
+    organisation_slug = models.CharField(max_length=80, blank=True)
+    author_name = models.CharField(max_length=120, blank=True)
+    is_anonymous = models.BooleanField(default=False)
+    credited_to = models.CharField(max_length=300, blank=True)
+    topic_ids = ArrayField(models.BigIntegerField(), default=list)
+    country_ids = ArrayField(models.IntegerField(), default=list)
+    region_ids = ArrayField(models.IntegerField(), default=list)
+    year = models.SmallIntegerField(null=True)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    published_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    # When members are to be told; never set for starting content and imports.
+    announced_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    # The readers' languages that this version stands for, so that a list shows each
+    # contribution once without DISTINCT.
+    shown_in = ArrayField(models.CharField(max_length=8), default=list)
+    card = models.JSONField(default=dict)
+
+    objects = CatalogueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("catalogue entry")
+        verbose_name_plural = _("catalogue entries")
+        indexes = (
+            models.Index(
+                "kind", F("year").desc(nulls_last=True), F("page").desc(), name="catalogue_by_year"
+            ),
+            models.Index("kind", F("published_at").desc(), F("page").desc(), name="catalogue_new"),
+            models.Index("kind", F("starts_on").desc(nulls_last=True), name="catalogue_dates"),
+            models.Index(fields=("kind", "slug"), name="catalogue_address"),
+            models.Index(
+                fields=("announced_at",),
+                condition=models.Q(announced_at__isnull=False),
+                name="catalogue_announced",
+            ),
+            GinIndex(fields=("topic_ids",), name="catalogue_topics"),
+            GinIndex(fields=("country_ids",), name="catalogue_countries"),
+            GinIndex(fields=("region_ids",), name="catalogue_regions"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.title}"
+
+
+class CatalogueText(models.Model):
+    """The words of an entry, in a table of their own so that counting entries reads little."""
+
+    entry = models.OneToOneField(
+        CatalogueEntry, on_delete=models.CASCADE, primary_key=True, related_name="text"
+    )
+    vector = SearchVectorField()
+
+    class Meta:
+        indexes = (GinIndex(fields=("vector",), name="catalogue_words"),)
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,236 @@
+"""The write side: what practices, challenges, offers and meetings have in common as pages."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+
+from gaamac.common.languages import facts
+from gaamac.common.visibility import Visibility
+
+from ..choices import Attribution, Kind
+
+
+class SharingTerms(models.Model):
+    """Under which terms a contribution is shared: one row for all its language versions.
+
+    Kept apart from the pages, so that no revision, draft or translation can carry an older
+    answer to "who may see this?" and "whose name is shown?" (docs/decisions/0001).
+    """
+
+    translation_key = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    visibility = models.PositiveSmallIntegerField(
+        _("who may see it"), choices=Visibility.choices, default=Visibility.EDITORS
+    )
+    attribution = models.CharField(
+        _("whose name is shown"),
+        max_length=12,
+        choices=Attribution.choices,
+        default=Attribution.NAMED,
+    )
+    organisation = models.ForeignKey(
+        "members.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("organisation"),
+    )
+    # Starting content and imports are never "new": they are published without being announced.
+    is_news = models.BooleanField(default=True)
+    announced_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("last confirmed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("sharing terms")
+        verbose_name_plural = _("sharing terms")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.translation_key}"
+
+
+class Authorship(models.Model):
+    """Who wrote a contribution, kept apart from it, so that no page, revision or row tells.
+
+    Content compiled from public sources has none.
+    """
+
+    terms = models.ForeignKey(SharingTerms, on_delete=models.CASCADE, related_name="authorships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="authorships"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("terms", "user"), name="exchange_authorship_once"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.terms)
+
+
+class ContributionIndexPage(Page):
+    """The place in the page tree where one kind is kept, in one language. Readers get a view."""
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    content_panels: ClassVar[list[Any]] = [FieldPanel("title")]
+    promote_panels: ClassVar[list[Any]] = []
+    is_creatable = False
+
+    class Meta:
+        verbose_name = _("place of one kind of contribution")
+
+    def route(self, request: Any, path_components: list[str]) -> Any:
+        """Never served by Wagtail: the list of the kind is a view (safety rule 12)."""
+        raise Http404
+
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str]:
+        """The address of the list in this language."""
+        from ..addresses import list_path  # noqa: PLC0415 - reverse() needs loaded URLs
+
+        return 0, settings.PORTAL_URL, list_path(self.kind, self.locale_code)
+
+    @property
+    def locale_code(self) -> str:
+        """The language code of this page's locale, from Wagtail's own cached look-up."""
+        return str(self.locale.language_code)
+
+
+class Contribution(Page):
+    """Anything members share: a Wagtail page with who may see it, whose it is and what it is about.
+
+    A subclass says its `kind`, its Markdown `sections` in reading order, and what its card
+    shows (`card_facts`). Saving one writes its catalogue row in the same transaction.
+    """
+
+    kind: ClassVar[Kind]
+    # (field name, heading) of each Markdown section, in the order in which readers get them.
+    sections: ClassVar[tuple[tuple[str, Any], ...]] = ()
+
+    summary = models.TextField(
+        _("summary"), blank=True, max_length=400, help_text=_("One or two lines, shown in lists.")
+    )
+    credited_to = models.CharField(
+        _("credited to"),
+        max_length=300,
+        blank=True,
+        help_text=_("For what is compiled from public sources: a text, not a member."),
+    )
+    is_compiled = models.BooleanField(
+        _("compiled from public sources"),
+        default=False,
+        help_text=_("Has no author; says so on its page until it is confirmed."),
+    )
+    topics = ParentalManyToManyField("exchange.Topic", blank=True, verbose_name=_("topics"))
+    countries = ParentalManyToManyField("members.Country", blank=True, verbose_name=_("countries"))
+    regions = ParentalManyToManyField(
+        "members.Region",
+        blank=True,
+        verbose_name=_("regions"),
+        help_text=_("Beyond the regions of its countries, for what covers a whole region."),
+    )
+    is_worldwide = models.BooleanField(_("worldwide"), default=False)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    sources = models.TextField(
+        _("sources"),
+        blank=True,
+        max_length=8000,
+        help_text=_("One a line: a title, then its web address; or the address alone."),
+    )
+    editor_note = models.TextField(
+        _("note for editors"), blank=True, max_length=2000, help_text=_("Never shown to readers.")
+    )
+    # Languages other than the page's own in which its sources are written.
+    source_languages = ArrayField(
+        models.CharField(max_length=8), default=list, blank=True, editable=False
+    )
+
+    parent_page_types: ClassVar[list[str]] = ["exchange.ContributionIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    show_in_menus_default = False
+    preview_modes: ClassVar[list[Any]] = [("", _("As readers will see it"))]
+
+    shared_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [
+                FieldPanel("topics"),
+                FieldPanel("countries"),
+                FieldPanel("regions"),
+                FieldPanel("is_worldwide"),
+                FieldPanel("year"),
+                FieldPanel("tags"),
+            ],
+            heading=_("What it is about"),
+        ),
+        FieldPanel("sources"),
+        MultiFieldPanel(
+            [FieldPanel("credited_to"), FieldPanel("is_compiled")], heading=_("Whose it is")
+        ),
+        FieldPanel("editor_note"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Claim the address, save the page, and write its catalogue row, in one transaction."""
+        from .. import addresses, catalogue  # noqa: PLC0415 - both read this model
+
+        with transaction.atomic():
+            self.slug = addresses.claim(self)
+            result = super().save(*args, **kwargs)
+            catalogue.write(self)
+        return result
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """Save a revision; a review that is under way starts again on it (safety rule 14)."""
+        from ..review import restart_on_latest_revision  # noqa: PLC0415 - reads this model
+
+        with transaction.atomic():
+            revision = super().save_revision(*args, **kwargs)
+            restart_on_latest_revision(self, user=kwargs.get("user"))
+        return revision
+
+    def route(self, request: Any, path_components: list[str]) -> Any:
+        """Never served by Wagtail's routing: the reader's view is the only door (safety rule 12)."""
+        raise Http404
+
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str]:
+        """The one address of this contribution, in its own language; needs no query."""
+        from ..addresses import detail_path  # noqa: PLC0415 - reverse() needs loaded URLs
+
+        return 0, settings.PORTAL_URL, detail_path(self.kind, self.slug, self.language)
+
+    @property
+    def language(self) -> str:
+        """The language code of this version."""
+        return str(self.locale.language_code)
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`, the direction of this version's text."""
+        return facts(self.language).direction
+
+    def card_facts(self) -> dict[str, Any]:
+        """What the kind's card shows beyond the shared columns; JSON, already fit for readers."""
+        return {}
+
+    def entry_dates(self) -> tuple[Any, Any]:
+        """First and last day, for what happens on days (meetings)."""
+        return None, None
+
+    def searched_text(self) -> list[str]:
+        """The section texts that a word search looks through, beside title and summary."""
+        return [str(getattr(self, name)) for name, _heading in self.sections]

@@ -1,0 +1,39 @@
+"""The controlled vocabulary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gaamac.common.languages import NamesInSixLanguages
+
+from ..choices import TopicGroup
+from ..querysets import TopicQuerySet
+
+
+class Topic(NamesInSixLanguages):
+    """One term: a crime, risk factor, theme, type of practice, stage, level or actor."""
+
+    group = models.CharField(_("group"), max_length=12, choices=TopicGroup.choices)
+    code = models.SlugField(_("code"), max_length=60)
+    meaning = models.TextField(_("meaning"), blank=True, max_length=1000)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ("group", "order", "name_en")
+        constraints = (
+            models.UniqueConstraint(fields=("group", "code"), name="exchange_topic_once"),
+        )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and forget the vocabulary that readers' pages keep."""
+        from ..vocabulary import forget_topics  # noqa: PLC0415 - vocabulary reads this model
+
+        super().save(*args, **kwargs)
+        forget_topics()

@@ -1,0 +1,91 @@
+"""Reads of the exchange, named in domain words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from gaamac.common.visibility import Visibility, clearance_of
+
+from .choices import TOPIC_GROUPS, FollowTarget
+
+
+class TopicQuerySet(models.QuerySet):
+    """Terms of the vocabulary."""
+
+    def in_group(self, group: str) -> TopicQuerySet:
+        """The terms of one group, in their order."""
+        return self.filter(group=group)
+
+    def subjects(self) -> TopicQuerySet:
+        """Crimes, risk factors and themes: what the parameter `topic` names."""
+        return self.filter(group__in=TOPIC_GROUPS)
+
+
+class CatalogueQuerySet(models.QuerySet):
+    """Published contributions. Every reader-facing surface starts with `visible_to`."""
+
+    def visible_to(self, user: Any) -> CatalogueQuerySet:
+        """The one rule: what this reader's clearance covers, and what is their own."""
+        clearance = clearance_of(user)
+        if clearance >= Visibility.EDITORS:
+            return self.all()
+        allowed = Q(visibility__lte=clearance)
+        if user is not None and getattr(user, "is_authenticated", False) and user.is_active:
+            allowed |= Q(translation_key__in=user.authorships.values("terms_id"))
+        return self.filter(allowed)
+
+    def shown_in(self, language: str) -> CatalogueQuerySet:
+        """One version of each contribution: the reader's language if there is one, else the original."""
+        return self.filter(shown_in__contains=[language])
+
+    def of_kind(self, kind: str) -> CatalogueQuerySet:
+        """One kind only."""
+        return self.filter(kind=kind)
+
+    def in_countries(self, numbers: list[int]) -> CatalogueQuerySet:
+        """About any of these countries (M49 numbers)."""
+        return self.filter(country_ids__overlap=numbers)
+
+    def in_regions(self, numbers: list[int]) -> CatalogueQuerySet:
+        """About any of these regions (M49 numbers)."""
+        return self.filter(region_ids__overlap=numbers)
+
+    def about(self, topic_ids: list[int]) -> CatalogueQuerySet:
+        """About any of these topics."""
+        return self.filter(topic_ids__overlap=topic_ids)
+
+    def announced_between(self, start: datetime, end: datetime) -> CatalogueQuerySet:
+        """New for members after `start`, up to and including `end`."""
+        return self.filter(announced_at__gt=start, announced_at__lte=end)
+
+
+class ResponseQuerySet(models.QuerySet):
+    """Responses to contributions."""
+
+    def to(self, translation_key: UUID) -> ResponseQuerySet:
+        """Those to one contribution that were not withdrawn, oldest first."""
+        return self.filter(translation_key=translation_key, withdrawn_at=None)
+
+    def visible_to(self, user: Any) -> ResponseQuerySet:
+        """What this reader's clearance covers, and their own. Ask only for a visible contribution."""
+        allowed = Q(visibility__lte=clearance_of(user))
+        if user is not None and getattr(user, "is_authenticated", False):
+            allowed |= Q(author=user)
+        return self.filter(allowed)
+
+
+class FollowQuerySet(models.QuerySet):
+    """What members follow."""
+
+    def of(self, user: Any) -> FollowQuerySet:
+        """One member's follows."""
+        return self.filter(member=user)
+
+    def on(self, target: FollowTarget, value: object) -> FollowQuerySet:
+        """Who follows this."""
+        return self.filter(target=target, value=str(value))

@@ -1,0 +1,1 @@
+"""The leaf: helpers that import no app, used by every floor above."""

@@ -1,0 +1,1 @@
+"""Images and documents: cleaned before they are stored, private, served by one rule."""

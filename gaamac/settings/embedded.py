@@ -1,0 +1,38 @@
+"""One machine, one command: servers started by `gaamac.embedded`, mail read at /mailbox/.
+
+The launcher sets DATABASE_URL, REDIS_URL, EMAIL_URL, SECRET_KEY and GAAMAC_VAR, unless
+real servers are named in the environment.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .base import *  # noqa: F403 - settings modules build on one another
+from .base import BASE_DIR, DATABASE_OPTIONS, INSTALLED_APPS
+from .environment import database, email, env, storages
+
+EMBEDDED = True
+DEBUG = False
+VAR = Path(env.str("GAAMAC_VAR", str(BASE_DIR / "var"))).resolve()
+PORT = env.int("PORT", 8000)
+SECRET_KEY = env.str("SECRET_KEY")
+MFA_ENCRYPTION_KEYS = env.list("MFA_ENCRYPTION_KEYS")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+PORTAL_URL = f"http://127.0.0.1:{PORT}"
+WAGTAILADMIN_BASE_URL = PORTAL_URL
+DATABASES = {"default": database(DATABASE_OPTIONS, pooled=True)}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": env.str("REDIS_URL"),
+    }
+}
+CELERY_BROKER_URL = env.str("REDIS_URL")
+vars().update(email())
+MAILBOX_DIR = VAR / "mailbox"
+INSTALLED_APPS = [*INSTALLED_APPS, "gaamac.mailbox"]
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "files"
+STORAGES = storages(MEDIA_ROOT, "gaamac.common.staticfiles.JoinedStaticFilesStorage")
+SECOND_FACTOR_REQUIRED = False

@@ -1,0 +1,37 @@
+"""Reads servers and secrets from the environment, for the settings modules beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from environs import Env
+
+env = Env()
+
+
+def database(options: dict[str, Any], *, pooled: bool) -> dict[str, Any]:
+    """The `default` database from DATABASE_URL, with time-outs and health checks."""
+    settings: dict[str, Any] = env.dj_db_url("DATABASE_URL")
+    settings["CONN_HEALTH_CHECKS"] = True
+    settings["OPTIONS"] = {**settings.get("OPTIONS", {}), **options}
+    if pooled:
+        settings["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+        settings["CONN_MAX_AGE"] = 0
+    return settings
+
+
+def email() -> dict[str, Any]:
+    """Django's EMAIL_* settings from EMAIL_URL (smtp://user:password@host:port)."""
+    return env.dj_email_url("EMAIL_URL")
+
+
+def storages(files_folder: Path, static_backend: str) -> dict[str, Any]:
+    """Uploads below `files_folder`, never served by a web server; static files hashed."""
+    return {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(files_folder), "base_url": "/files/"},
+        },
+        "staticfiles": {"BACKEND": static_backend},
+    }

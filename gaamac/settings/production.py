@@ -1,0 +1,59 @@
+"""Production: refuses to start without its servers and secrets, and says what is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *  # noqa: F403 - settings modules build on one another
+from .base import DATABASE_OPTIONS
+from .environment import database, email, env, storages
+
+REQUIRED = {
+    "SECRET_KEY": "a long random string that signs sessions and links",
+    "DATABASE_URL": "postgres://user:password@host/name",
+    "REDIS_URL": "redis://host:6379/0",
+    "EMAIL_URL": "smtp+tls://user:password@host:587",
+    "PORTAL_URL": "https://the.address.of.the.portal",
+    "MFA_ENCRYPTION_KEYS": "Fernet keys, newest first, separated by commas",
+    "DEFAULT_FROM_EMAIL": "GAAMAC <portal@your.domain>",
+    "FILES_FOLDER": "a folder for uploads that no web server serves",
+}
+missing = [f"  {name}: {meaning}" for name, meaning in REQUIRED.items() if not env.str(name, "")]
+if missing:
+    raise ImproperlyConfigured(
+        "The portal can't start in production. Set these in the environment:\n" + "\n".join(missing)
+    )
+
+DEBUG = False
+SECRET_KEY = env.str("SECRET_KEY")
+MFA_ENCRYPTION_KEYS = env.list("MFA_ENCRYPTION_KEYS")
+PORTAL_URL = env.str("PORTAL_URL").rstrip("/")
+WAGTAILADMIN_BASE_URL = PORTAL_URL
+ALLOWED_HOSTS = [PORTAL_URL.split("://", 1)[-1].split("/")[0].split(":")[0]]
+CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
+DATABASES = {"default": database(DATABASE_OPTIONS, pooled=True)}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": env.str("REDIS_URL"),
+    }
+}
+CELERY_BROKER_URL = env.str("REDIS_URL")
+vars().update(email())
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL")
+STATIC_ROOT = Path(env.str("STATIC_FOLDER", "/srv/static"))
+MEDIA_ROOT = Path(env.str("FILES_FOLDER"))
+STORAGES = storages(MEDIA_ROOT, "gaamac.common.staticfiles.JoinedStaticFilesStorage")
+
+# One proxy in front, which sets X-Forwarded-For and X-Forwarded-Proto itself.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"

@@ -1,0 +1,37 @@
+"""Tests: real PostgreSQL and Valkey (tests/servers.py starts them), fast hashes, mail in memory."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403 - settings modules build on one another
+from .base import DATABASE_OPTIONS
+from .environment import database, env, storages
+
+DEBUG = False
+SECRET_KEY = "for tests only"  # noqa: S105 - guards nothing
+MFA_ENCRYPTION_KEYS = ["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="]
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PORTAL_URL = "http://testserver"
+WAGTAILADMIN_BASE_URL = PORTAL_URL
+DATABASES = {"default": database(DATABASE_OPTIONS, pooled=False)}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": env.str("REDIS_URL"),
+        "KEY_PREFIX": env.str("PYTEST_XDIST_WORKER", "main"),
+    }
+}
+CELERY_BROKER_URL = env.str("REDIS_URL")
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+VAR = Path(tempfile.mkdtemp(prefix="gaamac-test-"))
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "files"
+STORAGES = storages(MEDIA_ROOT, "django.contrib.staticfiles.storage.StaticFilesStorage")
+WHITENOISE_AUTOREFRESH = True
+SECOND_FACTOR_REQUIRED = False
+ACCOUNT_RATE_LIMITS = False

@@ -1,0 +1,1 @@
+"""People, organisations, countries, focal points; and the one way to notify somebody."""

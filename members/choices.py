@@ -1,0 +1,45 @@
+"""Enumerations of the members' room."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MembershipState(models.TextChoices):
+    """Where an application to join stands. Only an approved member is of the community."""
+
+    PENDING = "pending", _("Waiting for approval")
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+    SUSPENDED = "suspended", _("Suspended")
+
+
+class OrganisationType(models.TextChoices):
+    """What an organisation is (product words; GAAMAC's own membership types and their peers)."""
+
+    STATE_INSTITUTION = "state-institution", _("State institution")
+    NGO = "ngo", _("Non-governmental organisation")
+    REGIONAL = "regional-organisation", _("Regional organisation")
+    ACADEMIC = "academic", _("Academic institution")
+    UN = "un-entity", _("United Nations entity")
+
+
+class RegionalGroup(models.TextChoices):
+    """UN regional groups of member states."""
+
+    AFRICAN = "AFR", _("African States")
+    ASIA_PACIFIC = "APS", _("Asia-Pacific States")
+    EASTERN_EUROPEAN = "EES", _("Eastern European States")
+    LATIN_AMERICAN = "GRULAC", _("Latin American and Caribbean States")
+    WESTERN_EUROPEAN = "WEOG", _("Western European and other States")
+
+
+class Notice(models.TextChoices):
+    """Mails sent at once, each with a switch of its own in the member's settings."""
+
+    DECISION = "decision", _("A decision on something I posted")
+    RESPONSE = "response", _("A response to something I posted")
+    MEETING = "meeting", _("A change to a meeting I follow")
+    REVIEW = "review", _("Something waits for my review")
+    ACCOUNT = "account", _("My account")

@@ -1,0 +1,119 @@
+"""Reads of the members' room, named in domain words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, TypedDict
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from .choices import MembershipState
+
+EDITORS_GROUP = "Editors"
+
+
+class Roles(TypedDict):
+    """What `roles_of` says of one person."""
+
+    is_editor: bool
+    is_approved: bool
+    is_focal_point: bool
+
+
+class UserQuerySet(models.QuerySet):
+    """People."""
+
+    def approved(self) -> UserQuerySet:
+        """Active people whose membership an editor approved."""
+        return self.filter(is_active=True, membership__state=MembershipState.APPROVED)
+
+    def editors(self) -> UserQuerySet:
+        """Active people of the support team: editors and administrators."""
+        in_group = self.model.groups.through.objects.filter(
+            user_id=OuterRef("pk"), group__name=EDITORS_GROUP
+        )
+        return self.filter(Q(is_superuser=True) | Exists(in_group), is_active=True)
+
+
+    def roles_of(self, pk: int, on: date) -> Roles | None:
+        """One person's roles on that day, in one query; None when the account is not active."""
+        people = self.model._default_manager
+        same = people.filter(pk=OuterRef("pk"))
+        current = Q(appointments__until__isnull=True) | Q(appointments__until__gte=on)
+        return (
+            self.filter(pk=pk, is_active=True)
+            .annotate(
+                is_editor=Exists(people.editors().filter(pk=OuterRef("pk"))),
+                is_approved=Exists(same.filter(membership__state=MembershipState.APPROVED)),
+                is_focal_point=Exists(
+                    same.filter(
+                        current,
+                        appointments__since__lte=on,
+                        appointments__last_confirmed__isnull=False,
+                    )
+                ),
+            )
+            .values("is_editor", "is_approved", "is_focal_point")
+            .first()
+        )
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Creates people; an address is stored in lower case and found in any."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Any:
+        """A new person; without a password they sign in by code."""
+        user = self.model(email=email.lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Any:
+        """A new administrator."""
+        fields |= {"is_staff": True, "is_superuser": True}
+        return self.create_user(email, password, **fields)
+
+    def get_by_natural_key(self, email: str | None) -> Any:
+        """The person of this address, whatever its case."""
+        return self.get(email__iexact=email)
+
+
+class CountryQuerySet(models.QuerySet):
+    """Countries."""
+
+    def member_states(self) -> CountryQuerySet:
+        """The member states of the United Nations; observers stand below the map."""
+        return self.filter(is_observer=False)
+
+
+class OrganisationQuerySet(models.QuerySet):
+    """Organisations."""
+
+    def listed(self) -> OrganisationQuerySet:
+        """Those that every reader may find in the list."""
+        return self.filter(is_listed=True)
+
+
+class MembershipQuerySet(models.QuerySet):
+    """Applications and memberships."""
+
+    def pending(self) -> MembershipQuerySet:
+        """Those that wait for an editor, whose address is verified, oldest first."""
+        return self.filter(
+            state=MembershipState.PENDING,
+            user__is_active=True,
+            user__emailaddress__verified=True,
+            user__emailaddress__primary=True,
+        ).order_by("applied_at")
+
+
+class FocalPointQuerySet(models.QuerySet):
+    """Appointments."""
+
+    def current(self, on: date) -> FocalPointQuerySet:
+        """Those that hold on that day and have been confirmed."""
+        return self.filter(since__lte=on, last_confirmed__isnull=False).filter(
+            Q(until__isnull=True) | Q(until__gte=on)
+        )

@@ -1,0 +1,107 @@
+"""Countries and regions as readers' pages keep them: read once, forgotten when they change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+
+from gaamac.common.languages import FACTS, reader_language
+
+_COUNTRIES = "members.countries.1"
+_REGIONS = "members.regions.1"
+_SECONDS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class RegionFacts:
+    """A region without its model."""
+
+    m49: int
+    parent: int | None
+    names: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language, else in English."""
+        return self.names[reader_language()]
+
+
+@dataclass(frozen=True, slots=True)
+class CountryFacts:
+    """A country without its model: what lists, filters, maps and mails need."""
+
+    m49: int
+    iso2: str
+    region: int
+    subregion: int
+    regional_group: str
+    is_observer: bool
+    tile: tuple[int, int] | None
+    names: dict[str, str]
+
+    @property
+    def code(self) -> str:
+        """The ISO 3166 code in lower case, as it stands in addresses."""
+        return self.iso2.lower()
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language, else in English."""
+        return self.names[reader_language()]
+
+
+def countries() -> dict[int, CountryFacts]:
+    """Every country by M49 number, in the order of the English names."""
+    found: dict[int, CountryFacts] | None = cache.get(_COUNTRIES)
+    if found is None:
+        from .models import Country  # noqa: PLC0415 - the model forgets this cache when saved
+
+        found = {
+            country.m49: CountryFacts(
+                country.m49,
+                country.iso2,
+                country.region_id,
+                country.subregion_id,
+                country.regional_group,
+                country.is_observer,
+                None
+                if country.tile_column is None or country.tile_row is None
+                else (country.tile_column, country.tile_row),
+                {code: country.name_in(code) for code in FACTS},
+            )
+            for country in Country.objects.all()
+        }
+        cache.set(_COUNTRIES, found, _SECONDS)
+    return found
+
+
+def regions() -> dict[int, RegionFacts]:
+    """Every region and sub-region by M49 number."""
+    found: dict[int, RegionFacts] | None = cache.get(_REGIONS)
+    if found is None:
+        from .models import Region  # noqa: PLC0415 - the model forgets this cache when saved
+
+        found = {
+            region.m49: RegionFacts(
+                region.m49, region.parent_id, {code: region.name_in(code) for code in FACTS}
+            )
+            for region in Region.objects.all()
+        }
+        cache.set(_REGIONS, found, _SECONDS)
+    return found
+
+
+def regions_of(country_numbers: list[int]) -> list[int]:
+    """The M49 numbers of the regions and sub-regions in which these countries lie."""
+    known = countries()
+    found: set[int] = set()
+    for number in country_numbers:
+        if country := known.get(number):
+            found |= {country.region, country.subregion}
+    return sorted(found)
+
+
+def forget_places() -> None:
+    """Read countries and regions anew at the next use."""
+    cache.delete_many([_COUNTRIES, _REGIONS])
