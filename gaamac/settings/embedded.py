@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .base import *  # noqa: F403 - settings modules build on one another
 from .base import BASE_DIR, DATABASE_OPTIONS, INSTALLED_APPS
-from .environment import database, email, env, storages
+from .environment import broker, database, email, env, storages
 
 EMBEDDED = True
 DEBUG = False
@@ -28,7 +28,7 @@ CACHES = {
         "LOCATION": env.str("REDIS_URL"),
     }
 }
-CELERY_BROKER_URL = env.str("REDIS_URL")
+CELERY_BROKER_URL = broker()
 vars().update(email())
 MAILBOX_DIR = VAR / "mailbox"
 INSTALLED_APPS = [*INSTALLED_APPS, "gaamac.mailbox"]

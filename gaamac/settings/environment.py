@@ -22,8 +22,22 @@ def database(options: dict[str, Any], *, pooled: bool) -> dict[str, Any]:
 
 
 def email() -> dict[str, Any]:
-    """Django's EMAIL_* settings from EMAIL_URL (smtp://user:password@host:port)."""
-    return env.dj_email_url("EMAIL_URL")
+    """Django's EMAIL_* settings from EMAIL_URL (smtp://host:25, submission://user:password@host:587).
+
+    Without `?timeout=` in it, the time-out of the base settings stays.
+    """
+    settings: dict[str, Any] = env.dj_email_url("EMAIL_URL")
+    if settings["EMAIL_TIMEOUT"] is None:
+        del settings["EMAIL_TIMEOUT"]
+    return settings
+
+
+def broker() -> str:
+    """Celery's broker from REDIS_URL; a socket (unix://) is spelt differently there."""
+    address: str = env.str("REDIS_URL")
+    if address.startswith("unix://"):
+        return "redis+socket://" + address.removeprefix("unix://").partition("?")[0]
+    return address
 
 
 def storages(files_folder: Path, static_backend: str) -> dict[str, Any]:

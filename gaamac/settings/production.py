@@ -8,13 +8,13 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403 - settings modules build on one another
 from .base import DATABASE_OPTIONS
-from .environment import database, email, env, storages
+from .environment import broker, database, email, env, storages
 
 REQUIRED = {
     "SECRET_KEY": "a long random string that signs sessions and links",
     "DATABASE_URL": "postgres://user:password@host/name",
     "REDIS_URL": "redis://host:6379/0",
-    "EMAIL_URL": "smtp+tls://user:password@host:587",
+    "EMAIL_URL": "submission://user:password@host:587",
     "PORTAL_URL": "https://the.address.of.the.portal",
     "MFA_ENCRYPTION_KEYS": "Fernet keys, newest first, separated by commas",
     "DEFAULT_FROM_EMAIL": "GAAMAC <portal@your.domain>",
@@ -40,7 +40,7 @@ CACHES = {
         "LOCATION": env.str("REDIS_URL"),
     }
 }
-CELERY_BROKER_URL = env.str("REDIS_URL")
+CELERY_BROKER_URL = broker()
 vars().update(email())
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 STATIC_ROOT = Path(env.str("STATIC_FOLDER", "/srv/static"))

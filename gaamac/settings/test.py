@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403 - settings modules build on one another
 from .base import DATABASE_OPTIONS
-from .environment import database, env, storages
+from .environment import broker, database, env, storages
 
 DEBUG = False
 SECRET_KEY = "for tests only"  # noqa: S105 - guards nothing
@@ -20,15 +19,14 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": env.str("REDIS_URL"),
-        "KEY_PREFIX": env.str("PYTEST_XDIST_WORKER", "main"),
     }
 }
-CELERY_BROKER_URL = env.str("REDIS_URL")
+CELERY_BROKER_URL = broker()
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-VAR = Path(tempfile.mkdtemp(prefix="gaamac-test-"))
+VAR = Path(env.str("GAAMAC_VAR"))
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
 STORAGES = storages(MEDIA_ROOT, "django.contrib.staticfiles.storage.StaticFilesStorage")

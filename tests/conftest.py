@@ -1,0 +1,31 @@
+"""Fixtures for every test: an empty cache and a folder of files that is thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """No test sees what another one cached."""
+    cache.clear()
+    yield
+
+
+@pytest.fixture(autouse=True)
+def files_folder(settings, tmp_path: Path) -> Path:
+    """Uploads of a test lie in a folder of its own, returned for a look at them."""
+    folder = tmp_path / "files"
+    settings.MEDIA_ROOT = folder
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            **settings.STORAGES["default"],
+            "OPTIONS": {"location": str(folder), "base_url": settings.MEDIA_URL},
+        },
+    }
+    return folder
