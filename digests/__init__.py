@@ -1,0 +1,1 @@
+"""Mail digests: preferences, editions, deliveries."""

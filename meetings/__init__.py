@@ -1,0 +1,1 @@
+"""Meetings: agenda, documents, and what came of them."""

@@ -1,1 +1,1 @@
-"""The tests: they mirror the source, and run against real PostgreSQL and Valkey."""
+"""The test suite; mirrors the source (docs/conventions.md)."""

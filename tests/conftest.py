@@ -1,4 +1,4 @@
-"""Fixtures for every test: an empty cache and a folder of files that is thrown away."""
+"""Fixtures for every test: the cast, an empty cache, and a folder of files that is thrown away."""
 
 from __future__ import annotations
 
@@ -7,6 +7,18 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from pytest_django import DjangoDbBlocker
+
+pytest_plugins = ["tests.cast"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The database of a test holds what every installation has: page tree, groups, review."""
+    from gaamac.home.site_tree import prepare_site  # noqa: PLC0415 - models need loaded apps
+
+    with django_db_blocker.unblock():
+        prepare_site()
 
 
 @pytest.fixture(autouse=True)

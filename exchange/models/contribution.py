@@ -185,13 +185,20 @@ class Contribution(Page):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Claim the address, save the page, and write its catalogue row, in one transaction."""
+        """Claim the address, save the page, and write its catalogue row, in one transaction.
+
+        A save of a few fields claims nothing and writes the row only if readers see one of
+        them: Wagtail saves such fields on objects that hold a draft.
+        """
         from .. import addresses, catalogue  # noqa: PLC0415 - both read this model
 
+        update_fields = kwargs.get("update_fields")
         with transaction.atomic():
-            self.slug = addresses.claim(self)
+            if update_fields is None:
+                self.slug = addresses.claim(self)
             result = super().save(*args, **kwargs)
-            catalogue.write(self)
+            if catalogue.touches_card(update_fields):
+                catalogue.write(self)
         return result
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:

@@ -1,0 +1,213 @@
+"""Writes the catalogue: the only module that does (docs/architecture.md, "Read side").
+
+A row is always built from the database, never from the page object at hand, which may hold
+a draft. Versions of one contribution are written one at a time: the row of its sharing terms
+is locked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from gaamac.common.languages import CODES
+from members.vocabulary import countries, regions, regions_of
+
+from .choices import Attribution
+from .models.catalogue import CatalogueEntry, CatalogueText
+from .search import vector
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from .models import Contribution, SharingTerms
+
+# A save that touches none of these fields (a draft's revision, a lock) leaves the row as it is.
+_SHOWN_PAGE_FIELDS = {"live", "title", "slug", "summary", "first_published_at", "last_published_at"}
+
+
+def contribution_models() -> list[type[Contribution]]:
+    """The page models of every kind, found without knowing them: they stand on higher floors."""
+    from .models import Contribution  # noqa: PLC0415 - contribution.save() writes the catalogue
+
+    return [model for model in apps.get_models() if issubclass(model, Contribution)]
+
+
+def model_of(kind: str) -> type[Contribution]:
+    """The page model of a kind; raises LookupError for a word that is none."""
+    for model in contribution_models():
+        if model.kind == kind:
+            return model
+    raise LookupError(kind)
+
+
+def terms_of(page: Contribution, *, lock: bool = False) -> SharingTerms:
+    """The sharing terms of a page; a page without any is for editors only until somebody says."""
+    from .models import SharingTerms  # noqa: PLC0415 - contribution.save() writes the catalogue
+
+    rows = SharingTerms.objects.all()
+    if lock:
+        rows = rows.select_for_update()
+    terms, _created = rows.get_or_create(
+        translation_key=page.translation_key, defaults={"kind": page.kind}
+    )
+    return terms
+
+
+def touches_card(update_fields: Collection[str] | None) -> bool:
+    """Whether a save of these fields (None: all) can change what readers are shown."""
+    return update_fields is None or bool(_SHOWN_PAGE_FIELDS & set(update_fields))
+
+
+@transaction.atomic
+def write(page: Contribution) -> None:
+    """Bring the row of this page in line with the database: written, changed or removed."""
+    terms = terms_of(page, lock=True)
+    saved = type(page).objects.select_related("locale").get(pk=page.pk)
+    if saved.live:
+        _announce(terms)
+        _store(saved, terms)
+    else:
+        CatalogueEntry.objects.filter(pk=page.pk).delete()
+    _share_out_languages(page.translation_key)
+
+
+@transaction.atomic
+def refresh_group(kind: str, translation_key: UUID) -> None:
+    """Write every published version of one contribution anew, after its terms have changed."""
+    for page in model_of(kind).objects.filter(translation_key=translation_key, live=True):
+        write(page)
+
+
+def _announce(terms: SharingTerms) -> None:
+    """The first publication is when members are told, unless it is no news."""
+    if terms.is_news and terms.announced_at is None:
+        terms.announced_at = timezone.now()
+        terms.save(update_fields=["announced_at"])
+
+
+def _store(page: Contribution, terms: SharingTerms) -> None:
+    entry, _created = CatalogueEntry.objects.update_or_create(
+        pk=page.pk, defaults=entry_values(page, terms)
+    )
+    CatalogueText.objects.update_or_create(
+        pk=page.pk, defaults={"vector": vector(_weighted_texts(page, entry), page.language)}
+    )
+
+
+def entry_values(page: Contribution, terms: SharingTerms) -> dict[str, Any]:
+    """The row of a published page, without `shown_in`, which depends on its other versions."""
+    country_ids = sorted(page.countries.values_list("pk", flat=True))
+    own_regions = set(page.regions.values_list("pk", flat=True))
+    starts_on, ends_on = page.entry_dates()
+    return {
+        "kind": str(page.kind),
+        "language": page.language,
+        "translation_key": page.translation_key,
+        "slug": page.slug,
+        "title": page.title,
+        "summary": page.summary,
+        "visibility": terms.visibility,
+        "topic_ids": sorted(page.topics.values_list("pk", flat=True)),
+        "country_ids": country_ids,
+        "region_ids": sorted(own_regions.union(regions_of(country_ids))),
+        "year": page.year,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "published_at": page.first_published_at or timezone.now(),
+        "updated_at": page.last_published_at or timezone.now(),
+        "announced_at": terms.announced_at,
+        "confirmed_at": terms.confirmed_at,
+        "credited_to": page.credited_to,
+        "card": {"worldwide": page.is_worldwide, "compiled": page.is_compiled}
+        | page.card_facts(),
+        **_attribution_values(terms),
+    }
+
+
+def _attribution_values(terms: SharingTerms) -> dict[str, Any]:
+    """Whose name the row carries: nothing of an anonymous author is in it."""
+    values: dict[str, Any] = {
+        "organisation_id": None,
+        "organisation_name": "",
+        "organisation_slug": "",
+        "author_name": "",
+        "is_anonymous": terms.attribution == Attribution.ANONYMOUS,
+    }
+    if terms.attribution == Attribution.ANONYMOUS:
+        return values
+    if terms.organisation:
+        values["organisation_id"] = terms.organisation.pk
+        values["organisation_name"] = terms.organisation.name
+        values["organisation_slug"] = terms.organisation.slug
+    if terms.attribution == Attribution.NAMED:
+        authors = terms.authorships.order_by("pk").values_list("user__name", flat=True)
+        values["author_name"] = ", ".join(name for name in authors if name)[:120]
+    return values
+
+
+def _weighted_texts(page: Contribution, entry: CatalogueEntry) -> list[tuple[str, str]]:
+    """What a word search looks through: title first, then summary and names, then sections."""
+    places = [countries()[number].names for number in entry.country_ids if number in countries()]
+    areas = [regions()[number].names for number in entry.region_ids if number in regions()]
+    names = [names[page.language] for names in places + areas] + [
+        names["en"] for names in places
+    ]
+    tags = [tag.name for tag in page.tags.all()]
+    about = [entry.organisation_name, entry.credited_to, entry.author_name, *names, *tags]
+    return [
+        ("A", page.title),
+        ("B", " ".join([page.summary, *about])),
+        ("C", "\n".join(page.searched_text())),
+    ]
+
+
+def _share_out_languages(translation_key: UUID) -> None:
+    """Each version stands for its own language; the original also for those without a version."""
+    rows = list(CatalogueEntry.objects.filter(translation_key=translation_key).order_by("page_id"))
+    own = {row.language for row in rows}
+    others = [code for code in CODES if code not in own]
+    for position, row in enumerate(rows):
+        shown_in = [row.language, *(others if position == 0 else [])]
+        if row.shown_in != shown_in:
+            row.shown_in = shown_in
+            row.save(update_fields=["shown_in"])
+
+
+def rebuild() -> Iterator[Contribution]:
+    """Write every published page anew and drop rows without one; yields each page when done."""
+    live: list[int] = []
+    for model in contribution_models():
+        for page in model.objects.filter(live=True).order_by("pk").iterator(chunk_size=200):
+            write(page)
+            live.append(page.pk)
+            yield page
+    CatalogueEntry.objects.exclude(pk__in=live).delete()
+
+
+def differences() -> Iterator[str]:
+    """One line for each row that is missing, left over, or differs from its page."""
+    rows = {row.pk: row for row in CatalogueEntry.objects.select_related("page")}
+    for model in contribution_models():
+        for page in model.objects.filter(live=True).select_related("locale").iterator(chunk_size=200):
+            row = rows.pop(page.pk, None)
+            if row is None:
+                yield f"{page.kind} {page.pk} “{page.title}”: published, but not in the catalogue"
+                continue
+            terms = terms_of(page)
+            expected = entry_values(page, terms)
+            wrong = [name for name, value in expected.items() if getattr(row, name) != value]
+            if wrong:
+                yield f"{page.kind} {page.pk} “{page.title}”: differs in {', '.join(wrong)}"
+    for row in rows.values():
+        yield f"{row.kind} {row.pk} “{row.title}”: in the catalogue, but not published"
+
+
+def newest_first() -> list[Any]:
+    """The order of what is new, the same on every surface."""
+    return [F("published_at").desc(), F("page_id").desc()]

@@ -1,0 +1,10 @@
+"""What an approved review ends in. Wagtail imports this while its own models load: import nothing here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def publish_reviewed_revision(workflow_state: Any, user: Any = None) -> None:
+    """Publish the revision that the last task approved (WAGTAIL_FINISH_WORKFLOW_ACTION)."""
+    workflow_state.current_task_state.revision.publish(user=user)

@@ -1,0 +1,78 @@
+"""Editorial pages, and concerns about what the portal shows."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from .querysets import ConcernQuerySet
+
+
+class HomePage(Page):
+    """The front page of one language."""
+
+    lead = models.TextField(_("lead"), blank=True, max_length=600)
+
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = ["home.StandardPage", "exchange.ContributionIndexPage"]
+    max_count_per_parent: ClassVar[int] = 6
+    template = "home/home.html"
+    content_panels: ClassVar[list[Any]] = [FieldPanel("title"), FieldPanel("lead")]
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class StandardPage(Page):
+    """About, terms, data protection, accessibility, contact: text that editors keep."""
+
+    lead = models.TextField(_("lead"), blank=True, max_length=600)
+    body = models.TextField(
+        _("text"), blank=True, max_length=60_000, help_text=_("Markdown: headings with ##.")
+    )
+    sources = models.TextField(_("sources"), blank=True, max_length=8000)
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]
+    subpage_types: ClassVar[list[str]] = ["home.StandardPage"]
+    template = "home/standard_page.html"
+    content_panels: ClassVar[list[Any]] = [
+        FieldPanel("title"),
+        FieldPanel("lead"),
+        FieldPanel("body"),
+        FieldPanel("sources"),
+    ]
+
+    class Meta:
+        verbose_name = _("standard page")
+
+
+class Concern(models.Model):
+    """Somebody says that a page is wrong or can harm, or asks for removal. Needs no account."""
+
+    address = models.CharField(_("page"), max_length=500, blank=True)
+    text = models.TextField(_("what is wrong"), max_length=4000)
+    is_urgent = models.BooleanField(_("someone may be in danger"), default=False)
+    contact = models.EmailField(_("your email address"), blank=True)
+    form_key = models.UUIDField(unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    handled_at = models.DateTimeField(null=True, blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    handling_note = models.TextField(_("what was done"), blank=True, max_length=2000)
+
+    objects = ConcernQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("concern")
+        verbose_name_plural = _("concerns")
+        ordering = ("-is_urgent", "created_at")
+
+    def __str__(self) -> str:
+        return self.text[:60]
