@@ -43,9 +43,13 @@ class Challenge(Contribution):
         ("wanted", _("What would help")),
     )
 
-    description = models.TextField(_("the challenge"), blank=True, max_length=SECTION_LENGTH)
+    description = models.TextField(
+        _("the challenge"), blank=True, max_length=SECTION_LENGTH
+    )
     tried = models.TextField(_("what was tried"), blank=True, max_length=SECTION_LENGTH)
-    wanted = models.TextField(_("what would help"), blank=True, max_length=SECTION_LENGTH)
+    wanted = models.TextField(
+        _("what would help"), blank=True, max_length=SECTION_LENGTH
+    )
     tags = ClusterTaggableManager(through=ChallengeTag, blank=True)
 
     content_panels: ClassVar[list[Any]] = [
@@ -69,7 +73,9 @@ class Offer(Contribution):
         ("conditions", _("For whom, and on which conditions")),
     )
 
-    description = models.TextField(_("what is offered"), blank=True, max_length=SECTION_LENGTH)
+    description = models.TextField(
+        _("what is offered"), blank=True, max_length=SECTION_LENGTH
+    )
     conditions = models.TextField(
         _("for whom, and on which conditions"), blank=True, max_length=SECTION_LENGTH
     )

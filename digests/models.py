@@ -17,13 +17,20 @@ class DigestPreference(models.Model):
     """When and how a member wants to be mailed. Language and time zone are the member's own."""
 
     member = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digest_preference"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="digest_preference",
     )
     frequency = models.CharField(
-        _("how often"), max_length=8, choices=Frequency.choices, default=Frequency.WEEKLY
+        _("how often"),
+        max_length=8,
+        choices=Frequency.choices,
+        default=Frequency.WEEKLY,
     )
     hour = models.PositiveSmallIntegerField(
-        _("at what hour"), default=8, validators=[MinValueValidator(0), MaxValueValidator(23)]
+        _("at what hour"),
+        default=8,
+        validators=[MinValueValidator(0), MaxValueValidator(23)],
     )
     weekday = models.PositiveSmallIntegerField(
         _("on which day"), choices=Weekday.choices, default=Weekday.MONDAY
@@ -71,7 +78,9 @@ class Edition(models.Model):
         verbose_name_plural = _("editions")
         ordering = ("-created_at",)
         constraints = (
-            models.UniqueConstraint(fields=("frequency", "label"), name="digests_edition_once"),
+            models.UniqueConstraint(
+                fields=("frequency", "label"), name="digests_edition_once"
+            ),
         )
 
     def __str__(self) -> str:
@@ -81,9 +90,14 @@ class Edition(models.Model):
 class Delivery(models.Model):
     """One edition to one member: the ledger. Every row ends as sent, skipped or failed."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="deliveries")
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="deliveries"
+    )
     member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="deliveries"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="deliveries",
     )
     state = models.CharField(
         max_length=8, choices=DeliveryState.choices, default=DeliveryState.DUE
@@ -103,7 +117,9 @@ class Delivery(models.Model):
         verbose_name_plural = _("deliveries")
         ordering = ("-due_at",)
         constraints = (
-            models.UniqueConstraint(fields=("edition", "member"), name="digests_delivery_once"),
+            models.UniqueConstraint(
+                fields=("edition", "member"), name="digests_delivery_once"
+            ),
         )
         indexes = (
             models.Index(

@@ -28,7 +28,14 @@ if TYPE_CHECKING:
     from .models import Contribution, SharingTerms
 
 # A save that touches none of these fields (a draft's revision, a lock) leaves the row as it is.
-_SHOWN_PAGE_FIELDS = {"live", "title", "slug", "summary", "first_published_at", "last_published_at"}
+_SHOWN_PAGE_FIELDS = {
+    "live",
+    "title",
+    "slug",
+    "summary",
+    "first_published_at",
+    "last_published_at",
+}
 
 
 def contribution_models() -> list[type[Contribution]]:
@@ -80,7 +87,9 @@ def write(page: Contribution) -> None:
 @transaction.atomic
 def refresh_group(kind: str, translation_key: UUID) -> None:
     """Write every published version of one contribution anew, after its terms have changed."""
-    for page in model_of(kind).objects.filter(translation_key=translation_key, live=True):
+    for page in model_of(kind).objects.filter(
+        translation_key=translation_key, live=True
+    ):
         write(page)
 
 
@@ -96,7 +105,8 @@ def _store(page: Contribution, terms: SharingTerms) -> None:
         pk=page.pk, defaults=entry_values(page, terms)
     )
     CatalogueText.objects.update_or_create(
-        pk=page.pk, defaults={"vector": vector(_weighted_texts(page, entry), page.language)}
+        pk=page.pk,
+        defaults={"vector": vector(_weighted_texts(page, entry), page.language)},
     )
 
 
@@ -153,13 +163,25 @@ def _attribution_values(terms: SharingTerms) -> dict[str, Any]:
 
 def _weighted_texts(page: Contribution, entry: CatalogueEntry) -> list[tuple[str, str]]:
     """What a word search looks through: title first, then summary and names, then sections."""
-    places = [countries()[number].names for number in entry.country_ids if number in countries()]
-    areas = [regions()[number].names for number in entry.region_ids if number in regions()]
+    places = [
+        countries()[number].names
+        for number in entry.country_ids
+        if number in countries()
+    ]
+    areas = [
+        regions()[number].names for number in entry.region_ids if number in regions()
+    ]
     names = [names[page.language] for names in places + areas] + [
         names["en"] for names in places
     ]
     tags = [tag.name for tag in page.tags.all()]
-    about = [entry.organisation_name, entry.credited_to, entry.author_name, *names, *tags]
+    about = [
+        entry.organisation_name,
+        entry.credited_to,
+        entry.author_name,
+        *names,
+        *tags,
+    ]
     return [
         ("A", page.title),
         ("B", " ".join([page.summary, *about])),
@@ -169,7 +191,11 @@ def _weighted_texts(page: Contribution, entry: CatalogueEntry) -> list[tuple[str
 
 def _share_out_languages(translation_key: UUID) -> None:
     """Each version stands for its own language; the original also for those without a version."""
-    rows = list(CatalogueEntry.objects.filter(translation_key=translation_key).order_by("page_id"))
+    rows = list(
+        CatalogueEntry.objects.filter(translation_key=translation_key).order_by(
+            "page_id"
+        )
+    )
     own = {row.language for row in rows}
     others = [code for code in CODES if code not in own]
     for position, row in enumerate(rows):
@@ -183,7 +209,9 @@ def rebuild() -> Iterator[Contribution]:
     """Write every published page anew and drop rows without one; yields each page when done."""
     live: list[int] = []
     for model in contribution_models():
-        for page in model.objects.filter(live=True).order_by("pk").iterator(chunk_size=200):
+        for page in (
+            model.objects.filter(live=True).order_by("pk").iterator(chunk_size=200)
+        ):
             write(page)
             live.append(page.pk)
             yield page
@@ -194,14 +222,20 @@ def differences() -> Iterator[str]:
     """One line for each row that is missing, left over, or differs from its page."""
     rows = {row.pk: row for row in CatalogueEntry.objects.select_related("page")}
     for model in contribution_models():
-        for page in model.objects.filter(live=True).select_related("locale").iterator(chunk_size=200):
+        for page in (
+            model.objects.filter(live=True)
+            .select_related("locale")
+            .iterator(chunk_size=200)
+        ):
             row = rows.pop(page.pk, None)
             if row is None:
                 yield f"{page.kind} {page.pk} “{page.title}”: published, but not in the catalogue"
                 continue
             terms = terms_of(page)
             expected = entry_values(page, terms)
-            wrong = [name for name, value in expected.items() if getattr(row, name) != value]
+            wrong = [
+                name for name, value in expected.items() if getattr(row, name) != value
+            ]
             if wrong:
                 yield f"{page.kind} {page.pk} “{page.title}”: differs in {', '.join(wrong)}"
     for row in rows.values():

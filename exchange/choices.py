@@ -76,6 +76,12 @@ class PostState(models.TextChoices):
     CHANGES_REQUESTED = "changes-requested", _("Changes asked for")
     SCHEDULED = "scheduled", _("Scheduled")
     PUBLISHED = "published", _("Published")
-    PUBLISHED_WITH_CHANGES = "published-with-changes", _("Published; changes not sent yet")
-    PUBLISHED_IN_REVIEW = "published-in-review", _("Published; changes with the editors")
+    PUBLISHED_WITH_CHANGES = (
+        "published-with-changes",
+        _("Published; changes not sent yet"),
+    )
+    PUBLISHED_IN_REVIEW = (
+        "published-in-review",
+        _("Published; changes with the editors"),
+    )
     UNPUBLISHED = "unpublished", _("Taken offline")

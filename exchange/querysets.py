@@ -35,7 +35,11 @@ class CatalogueQuerySet(models.QuerySet):
         if clearance >= Visibility.EDITORS:
             return self.all()
         allowed = Q(visibility__lte=clearance)
-        if user is not None and getattr(user, "is_authenticated", False) and user.is_active:
+        if (
+            user is not None
+            and getattr(user, "is_authenticated", False)
+            and user.is_active
+        ):
             allowed |= Q(translation_key__in=user.authorships.values("terms_id"))
         return self.filter(allowed)
 

@@ -39,7 +39,9 @@ def approve(task_state: TaskState, user: Any, comment: str = "") -> None:
     page = _locked_page(task_state)
     if page.latest_revision_id != task_state.revision_id:
         raise StaleReview(
-            _("The text has changed since you opened it. Read the latest version, then decide.")
+            _(
+                "The text has changed since you opened it. Read the latest version, then decide."
+            )
         )
     task_state.approve(user=user, comment=comment)
     workflow_state = task_state.workflow_state
@@ -57,7 +59,9 @@ def request_changes(task_state: TaskState, user: Any, reason: str) -> None:
     from . import emails  # noqa: PLC0415 - emails read models, models import this module
 
     if not reason.strip():
-        raise ValidationError(_("Say what should change, and why: the author is sent this text."))
+        raise ValidationError(
+            _("Say what should change, and why: the author is sent this text.")
+        )
     page = _locked_page(task_state)
     task_state.reject(user=user, comment=reason.strip())
     emails.decision_on_commit(page.specific, approved=False, reason=reason.strip())

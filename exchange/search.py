@@ -28,7 +28,9 @@ def with_character_pairs(text: str) -> str:
     return _HAN.sub(pairs, text)
 
 
-def vector(weighted: list[tuple[str, str]], language: str) -> CombinedExpression | SearchVector:
+def vector(
+    weighted: list[tuple[str, str]], language: str
+) -> CombinedExpression | SearchVector:
     """The search vector of texts with their weights ("A" to "D"), in the text's own language."""
     configuration = facts(language).search_configuration
     parts = [
@@ -50,7 +52,8 @@ def query(words: str, language: str) -> SearchQuery:
     cut = with_character_pairs(words[:QUERY_LENGTH].replace("\x00", " "))
     configurations = dict.fromkeys([facts(language).search_configuration, SIMPLE])
     queries = [
-        SearchQuery(cut, config=name, search_type="websearch") for name in configurations
+        SearchQuery(cut, config=name, search_type="websearch")
+        for name in configurations
     ]
     whole = queries[0]
     for one in queries[1:]:

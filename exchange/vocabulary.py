@@ -37,7 +37,10 @@ def topics() -> dict[int, TopicFacts]:
 
         found = {
             topic.pk: TopicFacts(
-                topic.pk, topic.group, topic.code, {code: topic.name_in(code) for code in FACTS}
+                topic.pk,
+                topic.group,
+                topic.code,
+                {code: topic.name_in(code) for code in FACTS},
             )
             for topic in Topic.objects.all()
         }

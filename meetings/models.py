@@ -38,7 +38,10 @@ class Meeting(Contribution):
     sections = (("description", _("About")), ("agenda", _("Agenda")))
 
     type = models.CharField(
-        _("type"), max_length=32, choices=MeetingType.choices, default=MeetingType.GLOBAL
+        _("type"),
+        max_length=32,
+        choices=MeetingType.choices,
+        default=MeetingType.GLOBAL,
     )
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"), null=True, blank=True)
@@ -95,7 +98,9 @@ class Meeting(Contribution):
         """Refuse an end before the start."""
         super().clean()
         if self.last_day and self.last_day < self.first_day:
-            raise ValidationError({"last_day": _("The last day can't be before the first.")})
+            raise ValidationError(
+                {"last_day": _("The last day can't be before the first.")}
+            )
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """The year of a meeting is that of its first day."""
@@ -135,7 +140,11 @@ class MeetingDocument(Orderable):
     )
     address = models.URLField(_("web address"), blank=True)
 
-    panels: ClassVar[list[Any]] = [FieldPanel("title"), FieldPanel("file"), FieldPanel("address")]
+    panels: ClassVar[list[Any]] = [
+        FieldPanel("title"),
+        FieldPanel("file"),
+        FieldPanel("address"),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("document")
@@ -148,4 +157,6 @@ class MeetingDocument(Orderable):
         """Refuse a document that leads nowhere."""
         super().clean()
         if not self.file_id and not self.address:
-            raise ValidationError(_("Choose a file, or give the web address of the document."))
+            raise ValidationError(
+                _("Choose a file, or give the web address of the document.")
+            )

@@ -32,7 +32,9 @@ from .vocabulary import forget_places
 def validate_time_zone(name: str) -> None:
     """Raise ValidationError unless `name` is in the IANA time zone database."""
     if name not in available_timezones():
-        raise ValidationError(_("“%(name)s” is not a time zone we know."), params={"name": name})
+        raise ValidationError(
+            _("“%(name)s” is not a time zone we know."), params={"name": name}
+        )
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -62,7 +64,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        constraints = (models.UniqueConstraint(Lower("email"), name="members_user_email_once"),)
+        constraints = (
+            models.UniqueConstraint(Lower("email"), name="members_user_email_once"),
+        )
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -109,9 +113,14 @@ class Country(NamesInSixLanguages):
 
     m49 = models.PositiveIntegerField(primary_key=True)
     iso2 = models.CharField(_("ISO 3166 code, two letters"), max_length=2, unique=True)
-    iso3 = models.CharField(_("ISO 3166 code, three letters"), max_length=3, unique=True)
+    iso3 = models.CharField(
+        _("ISO 3166 code, three letters"), max_length=3, unique=True
+    )
     region = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="countries", verbose_name=_("region")
+        Region,
+        on_delete=models.PROTECT,
+        related_name="countries",
+        verbose_name=_("region"),
     )
     subregion = models.ForeignKey(
         Region,
@@ -143,7 +152,9 @@ class Organisation(models.Model):
     """A state institution, NGO, regional organisation, academic institution or UN entity."""
 
     name = models.CharField(_("name"), max_length=200)
-    slug = models.SlugField(_("address"), max_length=80, unique=True, allow_unicode=True)
+    slug = models.SlugField(
+        _("address"), max_length=80, unique=True, allow_unicode=True
+    )
     type = models.CharField(_("type"), max_length=24, choices=OrganisationType.choices)
     country = models.ForeignKey(
         Country,
@@ -176,7 +187,9 @@ class Organisation(models.Model):
 class Membership(models.Model):
     """A person's application to join and what became of it. One a person."""
 
-    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="membership")
+    user = models.OneToOneField(
+        User, on_delete=models.CASCADE, related_name="membership"
+    )
     state = models.CharField(
         _("state"),
         max_length=12,
@@ -207,7 +220,9 @@ class Membership(models.Model):
     decided_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    decision_note = models.TextField(_("note to the applicant"), blank=True, max_length=2000)
+    decision_note = models.TextField(
+        _("note to the applicant"), blank=True, max_length=2000
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -232,7 +247,10 @@ class FocalPoint(models.Model):
         verbose_name=_("member"),
     )
     country = models.ForeignKey(
-        Country, on_delete=models.PROTECT, related_name="focal_points", verbose_name=_("country")
+        Country,
+        on_delete=models.PROTECT,
+        related_name="focal_points",
+        verbose_name=_("country"),
     )
     institution = models.CharField(_("institution"), max_length=200)
     mandate = models.TextField(_("mandate"), blank=True, max_length=2000)
@@ -256,7 +274,9 @@ class FocalPoint(models.Model):
                 condition=models.Q(until__isnull=True)
                 | models.Q(until__gte=models.F("since")),
                 name="members_focalpoint_until_after_since",
-                violation_error_message=_("The appointment can't end before it starts."),
+                violation_error_message=_(
+                    "The appointment can't end before it starts."
+                ),
             ),
         )
 
@@ -277,7 +297,9 @@ class NoticeSwitch(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("user", "notice"), name="members_noticeswitch_once"),
+            models.UniqueConstraint(
+                fields=("user", "notice"), name="members_noticeswitch_once"
+            ),
         )
 
     def __str__(self) -> str:

@@ -36,7 +36,6 @@ class UserQuerySet(models.QuerySet):
         )
         return self.filter(Q(is_superuser=True) | Exists(in_group), is_active=True)
 
-
     def roles_of(self, pk: int, on: date) -> Roles | None:
         """One person's roles on that day, in one query; None when the account is not active."""
         people = self.model._default_manager
@@ -46,7 +45,9 @@ class UserQuerySet(models.QuerySet):
             self.filter(pk=pk, is_active=True)
             .annotate(
                 is_editor=Exists(people.editors().filter(pk=OuterRef("pk"))),
-                is_approved=Exists(same.filter(membership__state=MembershipState.APPROVED)),
+                is_approved=Exists(
+                    same.filter(membership__state=MembershipState.APPROVED)
+                ),
                 is_focal_point=Exists(
                     same.filter(
                         current,
@@ -63,14 +64,18 @@ class UserQuerySet(models.QuerySet):
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Creates people; an address is stored in lower case and found in any."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Any:
+    def create_user(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> Any:
         """A new person; without a password they sign in by code."""
         user = self.model(email=email.lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Any:
+    def create_superuser(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> Any:
         """A new administrator."""
         fields |= {"is_staff": True, "is_superuser": True}
         return self.create_user(email, password, **fields)

@@ -84,7 +84,9 @@ def regions() -> dict[int, RegionFacts]:
 
         found = {
             region.m49: RegionFacts(
-                region.m49, region.parent_id, {code: region.name_in(code) for code in FACTS}
+                region.m49,
+                region.parent_id,
+                {code: region.name_in(code) for code in FACTS},
             )
             for region in Region.objects.all()
         }

@@ -40,7 +40,9 @@ class Practice(Contribution):
     )
 
     context = models.TextField(_("context"), blank=True, max_length=SECTION_LENGTH)
-    what_was_done = models.TextField(_("what was done"), blank=True, max_length=SECTION_LENGTH)
+    what_was_done = models.TextField(
+        _("what was done"), blank=True, max_length=SECTION_LENGTH
+    )
     results = models.TextField(_("results"), blank=True, max_length=SECTION_LENGTH)
     what_did_not_work = models.TextField(
         _("what did not work"), blank=True, max_length=SECTION_LENGTH
@@ -49,7 +51,9 @@ class Practice(Contribution):
     conditions = models.TextField(
         _("conditions for using it elsewhere"), blank=True, max_length=SECTION_LENGTH
     )
-    safeguards = models.TextField(_("safeguards"), blank=True, max_length=SECTION_LENGTH)
+    safeguards = models.TextField(
+        _("safeguards"), blank=True, max_length=SECTION_LENGTH
+    )
     tags = ClusterTaggableManager(through=PracticeTag, blank=True)
 
     content_panels: ClassVar[list[Any]] = [

@@ -48,7 +48,9 @@ class TestServers:
         os.environ["GAAMAC_VAR"] = str(self.folder)
         if "DATABASE_URL" not in os.environ:
             log = self.folder / "postgres.log"
-            self._postgres = PostgresServer(self.folder / "postgres", log, POSTGRES_OPTIONS)
+            self._postgres = PostgresServer(
+                self.folder / "postgres", log, POSTGRES_OPTIONS
+            )
             self._postgres.start()
             os.environ["DATABASE_URL"] = self._postgres.url
         if "REDIS_URL" not in os.environ:

@@ -7,77 +7,269 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0002_places_and_memberships'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("members", "0002_places_and_memberships"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChallengeTag',
+            name="ChallengeTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='One or two lines, shown in lists.', max_length=400, verbose_name='summary')),
-                ('credited_to', models.CharField(blank=True, help_text='For what is compiled from public sources: a text, not a member.', max_length=300, verbose_name='credited to')),
-                ('is_compiled', models.BooleanField(default=False, help_text='Has no author; says so on its page until it is confirmed.', verbose_name='compiled from public sources')),
-                ('is_worldwide', models.BooleanField(default=False, verbose_name='worldwide')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
-                ('sources', models.TextField(blank=True, help_text='One a line: a title, then its web address; or the address alone.', max_length=8000, verbose_name='sources')),
-                ('editor_note', models.TextField(blank=True, help_text='Never shown to readers.', max_length=2000, verbose_name='note for editors')),
-                ('source_languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), blank=True, default=list, editable=False, size=None)),
-                ('description', models.TextField(blank=True, max_length=12000, verbose_name='what is offered')),
-                ('conditions', models.TextField(blank=True, max_length=12000, verbose_name='for whom, and on which conditions')),
-                ('available_until', models.DateField(blank=True, null=True, verbose_name='available until')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two lines, shown in lists.",
+                        max_length=400,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "credited_to",
+                    models.CharField(
+                        blank=True,
+                        help_text="For what is compiled from public sources: a text, not a member.",
+                        max_length=300,
+                        verbose_name="credited to",
+                    ),
+                ),
+                (
+                    "is_compiled",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Has no author; says so on its page until it is confirmed.",
+                        verbose_name="compiled from public sources",
+                    ),
+                ),
+                (
+                    "is_worldwide",
+                    models.BooleanField(default=False, verbose_name="worldwide"),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="year"
+                    ),
+                ),
+                (
+                    "sources",
+                    models.TextField(
+                        blank=True,
+                        help_text="One a line: a title, then its web address; or the address alone.",
+                        max_length=8000,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "editor_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Never shown to readers.",
+                        max_length=2000,
+                        verbose_name="note for editors",
+                    ),
+                ),
+                (
+                    "source_languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=8),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True, max_length=12000, verbose_name="what is offered"
+                    ),
+                ),
+                (
+                    "conditions",
+                    models.TextField(
+                        blank=True,
+                        max_length=12000,
+                        verbose_name="for whom, and on which conditions",
+                    ),
+                ),
+                (
+                    "available_until",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="available until"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'offer',
-                'verbose_name_plural': 'offers',
+                "verbose_name": "offer",
+                "verbose_name_plural": "offers",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='OfferTag',
+            name="OfferTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Challenge',
+            name="Challenge",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='One or two lines, shown in lists.', max_length=400, verbose_name='summary')),
-                ('credited_to', models.CharField(blank=True, help_text='For what is compiled from public sources: a text, not a member.', max_length=300, verbose_name='credited to')),
-                ('is_compiled', models.BooleanField(default=False, help_text='Has no author; says so on its page until it is confirmed.', verbose_name='compiled from public sources')),
-                ('is_worldwide', models.BooleanField(default=False, verbose_name='worldwide')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
-                ('sources', models.TextField(blank=True, help_text='One a line: a title, then its web address; or the address alone.', max_length=8000, verbose_name='sources')),
-                ('editor_note', models.TextField(blank=True, help_text='Never shown to readers.', max_length=2000, verbose_name='note for editors')),
-                ('source_languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), blank=True, default=list, editable=False, size=None)),
-                ('description', models.TextField(blank=True, max_length=12000, verbose_name='the challenge')),
-                ('tried', models.TextField(blank=True, max_length=12000, verbose_name='what was tried')),
-                ('wanted', models.TextField(blank=True, max_length=12000, verbose_name='what would help')),
-                ('countries', modelcluster.fields.ParentalManyToManyField(blank=True, to='members.country', verbose_name='countries')),
-                ('regions', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Beyond the regions of its countries, for what covers a whole region.', to='members.region', verbose_name='regions')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two lines, shown in lists.",
+                        max_length=400,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "credited_to",
+                    models.CharField(
+                        blank=True,
+                        help_text="For what is compiled from public sources: a text, not a member.",
+                        max_length=300,
+                        verbose_name="credited to",
+                    ),
+                ),
+                (
+                    "is_compiled",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Has no author; says so on its page until it is confirmed.",
+                        verbose_name="compiled from public sources",
+                    ),
+                ),
+                (
+                    "is_worldwide",
+                    models.BooleanField(default=False, verbose_name="worldwide"),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="year"
+                    ),
+                ),
+                (
+                    "sources",
+                    models.TextField(
+                        blank=True,
+                        help_text="One a line: a title, then its web address; or the address alone.",
+                        max_length=8000,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "editor_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Never shown to readers.",
+                        max_length=2000,
+                        verbose_name="note for editors",
+                    ),
+                ),
+                (
+                    "source_languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=8),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True, max_length=12000, verbose_name="the challenge"
+                    ),
+                ),
+                (
+                    "tried",
+                    models.TextField(
+                        blank=True, max_length=12000, verbose_name="what was tried"
+                    ),
+                ),
+                (
+                    "wanted",
+                    models.TextField(
+                        blank=True, max_length=12000, verbose_name="what would help"
+                    ),
+                ),
+                (
+                    "countries",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, to="members.country", verbose_name="countries"
+                    ),
+                ),
+                (
+                    "regions",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        help_text="Beyond the regions of its countries, for what covers a whole region.",
+                        to="members.region",
+                        verbose_name="regions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'challenge',
-                'verbose_name_plural': 'challenges',
+                "verbose_name": "challenge",
+                "verbose_name_plural": "challenges",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

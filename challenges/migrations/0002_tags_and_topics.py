@@ -7,65 +7,106 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('challenges', '0001_challenges_and_offers'),
-        ('exchange', '0001_contributions_and_catalogue'),
-        ('members', '0002_places_and_memberships'),
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
+        ("challenges", "0001_challenges_and_offers"),
+        ("exchange", "0001_contributions_and_catalogue"),
+        ("members", "0002_places_and_memberships"),
+        (
+            "taggit",
+            "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx",
+        ),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='challenge',
-            name='topics',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, to='exchange.topic', verbose_name='topics'),
+            model_name="challenge",
+            name="topics",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True, to="exchange.topic", verbose_name="topics"
+            ),
         ),
         migrations.AddField(
-            model_name='challengetag',
-            name='content_object',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_items', to='challenges.challenge'),
+            model_name="challengetag",
+            name="content_object",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="tagged_items",
+                to="challenges.challenge",
+            ),
         ),
         migrations.AddField(
-            model_name='challengetag',
-            name='tag',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)s_items', to='taggit.tag'),
+            model_name="challengetag",
+            name="tag",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(app_label)s_%(class)s_items",
+                to="taggit.tag",
+            ),
         ),
         migrations.AddField(
-            model_name='challenge',
-            name='tags',
-            field=modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='A comma-separated list of tags.', through='challenges.ChallengeTag', to='taggit.Tag', verbose_name='Tags'),
+            model_name="challenge",
+            name="tags",
+            field=modelcluster.contrib.taggit.ClusterTaggableManager(
+                blank=True,
+                help_text="A comma-separated list of tags.",
+                through="challenges.ChallengeTag",
+                to="taggit.Tag",
+                verbose_name="Tags",
+            ),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='countries',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, to='members.country', verbose_name='countries'),
+            model_name="offer",
+            name="countries",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True, to="members.country", verbose_name="countries"
+            ),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='regions',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Beyond the regions of its countries, for what covers a whole region.', to='members.region', verbose_name='regions'),
+            model_name="offer",
+            name="regions",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True,
+                help_text="Beyond the regions of its countries, for what covers a whole region.",
+                to="members.region",
+                verbose_name="regions",
+            ),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='topics',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, to='exchange.topic', verbose_name='topics'),
+            model_name="offer",
+            name="topics",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True, to="exchange.topic", verbose_name="topics"
+            ),
         ),
         migrations.AddField(
-            model_name='offertag',
-            name='content_object',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_items', to='challenges.offer'),
+            model_name="offertag",
+            name="content_object",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="tagged_items",
+                to="challenges.offer",
+            ),
         ),
         migrations.AddField(
-            model_name='offertag',
-            name='tag',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)s_items', to='taggit.tag'),
+            model_name="offertag",
+            name="tag",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(app_label)s_%(class)s_items",
+                to="taggit.tag",
+            ),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='tags',
-            field=modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='A comma-separated list of tags.', through='challenges.OfferTag', to='taggit.Tag', verbose_name='Tags'),
+            model_name="offer",
+            name="tags",
+            field=modelcluster.contrib.taggit.ClusterTaggableManager(
+                blank=True,
+                help_text="A comma-separated list of tags.",
+                through="challenges.OfferTag",
+                to="taggit.Tag",
+                verbose_name="Tags",
+            ),
         ),
     ]

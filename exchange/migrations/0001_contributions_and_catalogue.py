@@ -10,240 +10,576 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('members', '0002_places_and_memberships'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("members", "0002_places_and_memberships"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CatalogueEntry',
+            name="CatalogueEntry",
             fields=[
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='wagtailcore.page')),
-                ('kind', models.CharField(choices=[('practice', 'Practice'), ('challenge', 'Challenge'), ('offer', 'Offer'), ('meeting', 'Meeting')], max_length=10)),
-                ('language', models.CharField(max_length=8)),
-                ('translation_key', models.UUIDField(db_index=True)),
-                ('slug', models.CharField(max_length=100)),
-                ('title', models.CharField(max_length=255)),
-                ('summary', models.TextField(blank=True)),
-                ('visibility', models.PositiveSmallIntegerField(choices=[(0, 'Everyone'), (1, 'The community'), (2, 'Focal points'), (3, 'Editors')])),
-                ('organisation_id', models.BigIntegerField(db_index=True, null=True)),
-                ('organisation_name', models.CharField(blank=True, max_length=200)),
-                ('organisation_slug', models.CharField(blank=True, max_length=80)),
-                ('author_name', models.CharField(blank=True, max_length=120)),
-                ('is_anonymous', models.BooleanField(default=False)),
-                ('credited_to', models.CharField(blank=True, max_length=300)),
-                ('topic_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('country_ids', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None)),
-                ('region_ids', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None)),
-                ('year', models.SmallIntegerField(null=True)),
-                ('starts_on', models.DateField(null=True)),
-                ('ends_on', models.DateField(null=True)),
-                ('published_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('announced_at', models.DateTimeField(null=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('shown_in', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), default=list, size=None)),
-                ('card', models.JSONField(default=dict)),
+                (
+                    "page",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("practice", "Practice"),
+                            ("challenge", "Challenge"),
+                            ("offer", "Offer"),
+                            ("meeting", "Meeting"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("language", models.CharField(max_length=8)),
+                ("translation_key", models.UUIDField(db_index=True)),
+                ("slug", models.CharField(max_length=100)),
+                ("title", models.CharField(max_length=255)),
+                ("summary", models.TextField(blank=True)),
+                (
+                    "visibility",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Everyone"),
+                            (1, "The community"),
+                            (2, "Focal points"),
+                            (3, "Editors"),
+                        ]
+                    ),
+                ),
+                ("organisation_id", models.BigIntegerField(db_index=True, null=True)),
+                ("organisation_name", models.CharField(blank=True, max_length=200)),
+                ("organisation_slug", models.CharField(blank=True, max_length=80)),
+                ("author_name", models.CharField(blank=True, max_length=120)),
+                ("is_anonymous", models.BooleanField(default=False)),
+                ("credited_to", models.CharField(blank=True, max_length=300)),
+                (
+                    "topic_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "country_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "region_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None
+                    ),
+                ),
+                ("year", models.SmallIntegerField(null=True)),
+                ("starts_on", models.DateField(null=True)),
+                ("ends_on", models.DateField(null=True)),
+                ("published_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("announced_at", models.DateTimeField(null=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "shown_in",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=8),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("card", models.JSONField(default=dict)),
             ],
             options={
-                'verbose_name': 'catalogue entry',
-                'verbose_name_plural': 'catalogue entries',
+                "verbose_name": "catalogue entry",
+                "verbose_name_plural": "catalogue entries",
             },
         ),
         migrations.CreateModel(
-            name='ContributionIndexPage',
+            name="ContributionIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('kind', models.CharField(choices=[('practice', 'Practice'), ('challenge', 'Challenge'), ('offer', 'Offer'), ('meeting', 'Meeting')], max_length=10)),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("practice", "Practice"),
+                            ("challenge", "Challenge"),
+                            ("offer", "Offer"),
+                            ("meeting", "Meeting"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'place of one kind of contribution',
+                "verbose_name": "place of one kind of contribution",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='EditorialReview',
+            name="EditorialReview",
             fields=[
-                ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
+                (
+                    "task_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.task",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Editorial review',
-                'verbose_name_plural': 'Editorial reviews',
+                "verbose_name": "Editorial review",
+                "verbose_name_plural": "Editorial reviews",
             },
-            bases=('wagtailcore.task',),
+            bases=("wagtailcore.task",),
         ),
         migrations.CreateModel(
-            name='Follow',
+            name="Follow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target', models.CharField(choices=[('topic', 'Topic'), ('country', 'Country'), ('region', 'Region'), ('language', 'Language'), ('kind', 'Kind'), ('organisation', 'Organisation'), ('contribution', 'Contribution')], max_length=12)),
-                ('value', models.CharField(max_length=40)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[
+                            ("topic", "Topic"),
+                            ("country", "Country"),
+                            ("region", "Region"),
+                            ("language", "Language"),
+                            ("kind", "Kind"),
+                            ("organisation", "Organisation"),
+                            ("contribution", "Contribution"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("value", models.CharField(max_length=40)),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Response',
+            name="Response",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translation_key', models.UUIDField(db_index=True)),
-                ('form_key', models.UUIDField(unique=True)),
-                ('text', models.TextField(max_length=5000, verbose_name='response')),
-                ('visibility', models.PositiveSmallIntegerField(choices=[(0, 'Everyone'), (1, 'The community'), (2, 'Focal points'), (3, 'Editors')], default=1, verbose_name='who may see it')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("translation_key", models.UUIDField(db_index=True)),
+                ("form_key", models.UUIDField(unique=True)),
+                ("text", models.TextField(max_length=5000, verbose_name="response")),
+                (
+                    "visibility",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Everyone"),
+                            (1, "The community"),
+                            (2, "Focal points"),
+                            (3, "Editors"),
+                        ],
+                        default=1,
+                        verbose_name="who may see it",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'response',
-                'verbose_name_plural': 'responses',
-                'ordering': ('created_at',),
+                "verbose_name": "response",
+                "verbose_name_plural": "responses",
+                "ordering": ("created_at",),
             },
         ),
         migrations.CreateModel(
-            name='SharingTerms',
+            name="SharingTerms",
             fields=[
-                ('translation_key', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('practice', 'Practice'), ('challenge', 'Challenge'), ('offer', 'Offer'), ('meeting', 'Meeting')], max_length=10)),
-                ('visibility', models.PositiveSmallIntegerField(choices=[(0, 'Everyone'), (1, 'The community'), (2, 'Focal points'), (3, 'Editors')], default=3, verbose_name='who may see it')),
-                ('attribution', models.CharField(choices=[('named', 'Mine and my organisation’s'), ('organisation', 'Only my organisation’s'), ('anonymous', 'Nobody’s')], default='named', max_length=12, verbose_name='whose name is shown')),
-                ('is_news', models.BooleanField(default=True)),
-                ('announced_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='last confirmed')),
+                (
+                    "translation_key",
+                    models.UUIDField(primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("practice", "Practice"),
+                            ("challenge", "Challenge"),
+                            ("offer", "Offer"),
+                            ("meeting", "Meeting"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Everyone"),
+                            (1, "The community"),
+                            (2, "Focal points"),
+                            (3, "Editors"),
+                        ],
+                        default=3,
+                        verbose_name="who may see it",
+                    ),
+                ),
+                (
+                    "attribution",
+                    models.CharField(
+                        choices=[
+                            ("named", "Mine and my organisation’s"),
+                            ("organisation", "Only my organisation’s"),
+                            ("anonymous", "Nobody’s"),
+                        ],
+                        default="named",
+                        max_length=12,
+                        verbose_name="whose name is shown",
+                    ),
+                ),
+                ("is_news", models.BooleanField(default=True)),
+                ("announced_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last confirmed"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sharing terms',
-                'verbose_name_plural': 'sharing terms',
+                "verbose_name": "sharing terms",
+                "verbose_name_plural": "sharing terms",
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('name_fr', models.CharField(blank=True, max_length=200, verbose_name='name in French')),
-                ('name_es', models.CharField(blank=True, max_length=200, verbose_name='name in Spanish')),
-                ('name_ar', models.CharField(blank=True, max_length=200, verbose_name='name in Arabic')),
-                ('name_ru', models.CharField(blank=True, max_length=200, verbose_name='name in Russian')),
-                ('name_zh', models.CharField(blank=True, max_length=200, verbose_name='name in Chinese')),
-                ('group', models.CharField(choices=[('crime', 'Crimes'), ('risk-factor', 'Risk factors'), ('theme', 'Themes'), ('type', 'Types of practice'), ('stage', 'Stages of prevention'), ('level', 'Levels'), ('actor', 'Actors')], max_length=12, verbose_name='group')),
-                ('code', models.SlugField(max_length=60, verbose_name='code')),
-                ('meaning', models.TextField(blank=True, max_length=1000, verbose_name='meaning')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "name_en",
+                    models.CharField(max_length=200, verbose_name="name in English"),
+                ),
+                (
+                    "name_fr",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name in French"
+                    ),
+                ),
+                (
+                    "name_es",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name in Spanish"
+                    ),
+                ),
+                (
+                    "name_ar",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name in Arabic"
+                    ),
+                ),
+                (
+                    "name_ru",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name in Russian"
+                    ),
+                ),
+                (
+                    "name_zh",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name in Chinese"
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("crime", "Crimes"),
+                            ("risk-factor", "Risk factors"),
+                            ("theme", "Themes"),
+                            ("type", "Types of practice"),
+                            ("stage", "Stages of prevention"),
+                            ("level", "Levels"),
+                            ("actor", "Actors"),
+                        ],
+                        max_length=12,
+                        verbose_name="group",
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, verbose_name="code")),
+                (
+                    "meaning",
+                    models.TextField(
+                        blank=True, max_length=1000, verbose_name="meaning"
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
-                'ordering': ('group', 'order', 'name_en'),
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
+                "ordering": ("group", "order", "name_en"),
             },
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('practice', 'Practice'), ('challenge', 'Challenge'), ('offer', 'Offer'), ('meeting', 'Meeting')], max_length=10)),
-                ('slug', models.CharField(max_length=100)),
-                ('translation_key', models.UUIDField(db_index=True)),
-                ('current', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("practice", "Practice"),
+                            ("challenge", "Challenge"),
+                            ("offer", "Offer"),
+                            ("meeting", "Meeting"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("slug", models.CharField(max_length=100)),
+                ("translation_key", models.UUIDField(db_index=True)),
+                ("current", models.BooleanField(default=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'slug'), name='exchange_address_once'), models.UniqueConstraint(condition=models.Q(('current', True)), fields=('translation_key',), name='exchange_address_one_current')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "slug"), name="exchange_address_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("current", True)),
+                        fields=("translation_key",),
+                        name="exchange_address_one_current",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Authorship',
+            name="Authorship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authorships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="authorships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CatalogueText',
+            name="CatalogueText",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='text', serialize=False, to='exchange.catalogueentry')),
-                ('vector', django.contrib.postgres.search.SearchVectorField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="text",
+                        serialize=False,
+                        to="exchange.catalogueentry",
+                    ),
+                ),
+                ("vector", django.contrib.postgres.search.SearchVectorField()),
             ],
         ),
         migrations.AddIndex(
-            model_name='catalogueentry',
-            index=models.Index(models.F('kind'), models.OrderBy(models.F('year'), descending=True, nulls_last=True), models.OrderBy(models.F('page'), descending=True), name='catalogue_by_year'),
+            model_name="catalogueentry",
+            index=models.Index(
+                models.F("kind"),
+                models.OrderBy(models.F("year"), descending=True, nulls_last=True),
+                models.OrderBy(models.F("page"), descending=True),
+                name="catalogue_by_year",
+            ),
         ),
         migrations.AddIndex(
-            model_name='catalogueentry',
-            index=models.Index(models.F('kind'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('page'), descending=True), name='catalogue_new'),
+            model_name="catalogueentry",
+            index=models.Index(
+                models.F("kind"),
+                models.OrderBy(models.F("published_at"), descending=True),
+                models.OrderBy(models.F("page"), descending=True),
+                name="catalogue_new",
+            ),
         ),
         migrations.AddIndex(
-            model_name='catalogueentry',
-            index=models.Index(models.F('kind'), models.OrderBy(models.F('starts_on'), descending=True, nulls_last=True), name='catalogue_dates'),
+            model_name="catalogueentry",
+            index=models.Index(
+                models.F("kind"),
+                models.OrderBy(models.F("starts_on"), descending=True, nulls_last=True),
+                name="catalogue_dates",
+            ),
         ),
         migrations.AddIndex(
-            model_name='catalogueentry',
-            index=models.Index(fields=['kind', 'slug'], name='catalogue_address'),
+            model_name="catalogueentry",
+            index=models.Index(fields=["kind", "slug"], name="catalogue_address"),
         ),
         migrations.AddIndex(
-            model_name='catalogueentry',
-            index=models.Index(condition=models.Q(('announced_at__isnull', False)), fields=['announced_at'], name='catalogue_announced'),
+            model_name="catalogueentry",
+            index=models.Index(
+                condition=models.Q(("announced_at__isnull", False)),
+                fields=["announced_at"],
+                name="catalogue_announced",
+            ),
         ),
         migrations.AddIndex(
-            model_name='catalogueentry',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['topic_ids'], name='catalogue_topics'),
+            model_name="catalogueentry",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["topic_ids"], name="catalogue_topics"
+            ),
         ),
         migrations.AddIndex(
-            model_name='catalogueentry',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['country_ids'], name='catalogue_countries'),
+            model_name="catalogueentry",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["country_ids"], name="catalogue_countries"
+            ),
         ),
         migrations.AddIndex(
-            model_name='catalogueentry',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['region_ids'], name='catalogue_regions'),
+            model_name="catalogueentry",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["region_ids"], name="catalogue_regions"
+            ),
         ),
         migrations.AddField(
-            model_name='editorialreview',
-            name='groups',
-            field=models.ManyToManyField(help_text='Pages/snippets at this step in a workflow will be moderated or approved by these groups of users', to='auth.group', verbose_name='groups'),
+            model_name="editorialreview",
+            name="groups",
+            field=models.ManyToManyField(
+                help_text="Pages/snippets at this step in a workflow will be moderated or approved by these groups of users",
+                to="auth.group",
+                verbose_name="groups",
+            ),
         ),
         migrations.AddField(
-            model_name='follow',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follows', to=settings.AUTH_USER_MODEL),
+            model_name="follow",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="follows",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='response',
-            name='author',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='responses', to=settings.AUTH_USER_MODEL),
+            model_name="response",
+            name="author",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="responses",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='sharingterms',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.organisation', verbose_name='organisation'),
+            model_name="sharingterms",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="members.organisation",
+                verbose_name="organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='authorship',
-            name='terms',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authorships', to='exchange.sharingterms'),
+            model_name="authorship",
+            name="terms",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="authorships",
+                to="exchange.sharingterms",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('group', 'code'), name='exchange_topic_once'),
+            model_name="topic",
+            constraint=models.UniqueConstraint(
+                fields=("group", "code"), name="exchange_topic_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='cataloguetext',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['vector'], name='catalogue_words'),
+            model_name="cataloguetext",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["vector"], name="catalogue_words"
+            ),
         ),
         migrations.AddIndex(
-            model_name='follow',
-            index=models.Index(fields=['target', 'value'], name='exchange_follow_target'),
+            model_name="follow",
+            index=models.Index(
+                fields=["target", "value"], name="exchange_follow_target"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.UniqueConstraint(fields=('member', 'target', 'value'), name='exchange_follow_once'),
+            model_name="follow",
+            constraint=models.UniqueConstraint(
+                fields=("member", "target", "value"), name="exchange_follow_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authorship',
-            constraint=models.UniqueConstraint(fields=('terms', 'user'), name='exchange_authorship_once'),
+            model_name="authorship",
+            constraint=models.UniqueConstraint(
+                fields=("terms", "user"), name="exchange_authorship_once"
+            ),
         ),
     ]

@@ -17,7 +17,9 @@ class Address(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("kind", "slug"), name="exchange_address_once"),
+            models.UniqueConstraint(
+                fields=("kind", "slug"), name="exchange_address_once"
+            ),
             models.UniqueConstraint(
                 fields=("translation_key",),
                 condition=models.Q(current=True),

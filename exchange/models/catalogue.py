@@ -62,10 +62,17 @@ class CatalogueEntry(models.Model):
         verbose_name_plural = _("catalogue entries")
         indexes = (
             models.Index(
-                "kind", F("year").desc(nulls_last=True), F("page").desc(), name="catalogue_by_year"
+                "kind",
+                F("year").desc(nulls_last=True),
+                F("page").desc(),
+                name="catalogue_by_year",
             ),
-            models.Index("kind", F("published_at").desc(), F("page").desc(), name="catalogue_new"),
-            models.Index("kind", F("starts_on").desc(nulls_last=True), name="catalogue_dates"),
+            models.Index(
+                "kind", F("published_at").desc(), F("page").desc(), name="catalogue_new"
+            ),
+            models.Index(
+                "kind", F("starts_on").desc(nulls_last=True), name="catalogue_dates"
+            ),
             models.Index(fields=("kind", "slug"), name="catalogue_address"),
             models.Index(
                 fields=("announced_at",),

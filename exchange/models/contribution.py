@@ -64,7 +64,9 @@ class Authorship(models.Model):
     Content compiled from public sources has none.
     """
 
-    terms = models.ForeignKey(SharingTerms, on_delete=models.CASCADE, related_name="authorships")
+    terms = models.ForeignKey(
+        SharingTerms, on_delete=models.CASCADE, related_name="authorships"
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="authorships"
     )
@@ -72,7 +74,9 @@ class Authorship(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("terms", "user"), name="exchange_authorship_once"),
+            models.UniqueConstraint(
+                fields=("terms", "user"), name="exchange_authorship_once"
+            ),
         )
 
     def __str__(self) -> str:
@@ -120,7 +124,10 @@ class Contribution(Page):
     sections: ClassVar[tuple[tuple[str, Any], ...]] = ()
 
     summary = models.TextField(
-        _("summary"), blank=True, max_length=400, help_text=_("One or two lines, shown in lists.")
+        _("summary"),
+        blank=True,
+        max_length=400,
+        help_text=_("One or two lines, shown in lists."),
     )
     credited_to = models.CharField(
         _("credited to"),
@@ -133,13 +140,19 @@ class Contribution(Page):
         default=False,
         help_text=_("Has no author; says so on its page until it is confirmed."),
     )
-    topics = ParentalManyToManyField("exchange.Topic", blank=True, verbose_name=_("topics"))
-    countries = ParentalManyToManyField("members.Country", blank=True, verbose_name=_("countries"))
+    topics = ParentalManyToManyField(
+        "exchange.Topic", blank=True, verbose_name=_("topics")
+    )
+    countries = ParentalManyToManyField(
+        "members.Country", blank=True, verbose_name=_("countries")
+    )
     regions = ParentalManyToManyField(
         "members.Region",
         blank=True,
         verbose_name=_("regions"),
-        help_text=_("Beyond the regions of its countries, for what covers a whole region."),
+        help_text=_(
+            "Beyond the regions of its countries, for what covers a whole region."
+        ),
     )
     is_worldwide = models.BooleanField(_("worldwide"), default=False)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
@@ -150,7 +163,10 @@ class Contribution(Page):
         help_text=_("One a line: a title, then its web address; or the address alone."),
     )
     editor_note = models.TextField(
-        _("note for editors"), blank=True, max_length=2000, help_text=_("Never shown to readers.")
+        _("note for editors"),
+        blank=True,
+        max_length=2000,
+        help_text=_("Never shown to readers."),
     )
     # Languages other than the page's own in which its sources are written.
     source_languages = ArrayField(
@@ -176,7 +192,8 @@ class Contribution(Page):
         ),
         FieldPanel("sources"),
         MultiFieldPanel(
-            [FieldPanel("credited_to"), FieldPanel("is_compiled")], heading=_("Whose it is")
+            [FieldPanel("credited_to"), FieldPanel("is_compiled")],
+            heading=_("Whose it is"),
         ),
         FieldPanel("editor_note"),
     ]

@@ -18,7 +18,10 @@ class Response(models.Model):
 
     translation_key = models.UUIDField(db_index=True)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="responses"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="responses",
     )
     # Sent with the form, so that a form sent twice makes one response.
     form_key = models.UUIDField(unique=True)
@@ -62,7 +65,9 @@ class Follow(models.Model):
                 fields=("member", "target", "value"), name="exchange_follow_once"
             ),
         )
-        indexes = (models.Index(fields=("target", "value"), name="exchange_follow_target"),)
+        indexes = (
+            models.Index(fields=("target", "value"), name="exchange_follow_target"),
+        )
 
     def __str__(self) -> str:
         return f"{self.member}: {self.target} {self.value}"

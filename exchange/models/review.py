@@ -17,7 +17,9 @@ class EditorialReview(AbstractGroupApprovalTask):
         verbose_name_plural = _("Editorial reviews")
 
     @transaction.atomic
-    def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> None:
+    def on_action(
+        self, task_state: Any, user: Any, action_name: str, **kwargs: Any
+    ) -> None:
         """Carry out what the editor chose in Wagtail's admin, by our own services."""
         from .. import review  # noqa: PLC0415 - services read models
 
@@ -29,4 +31,6 @@ class EditorialReview(AbstractGroupApprovalTask):
     @classmethod
     def get_description(cls) -> str:
         """What the task is, for whoever builds a workflow."""
-        return str(_("Editors read the text, publish it or ask its author for changes."))
+        return str(
+            _("Editors read the text, publish it or ask its author for changes.")
+        )

@@ -28,7 +28,9 @@ class Topic(NamesInSixLanguages):
         verbose_name_plural = _("topics")
         ordering = ("group", "order", "name_en")
         constraints = (
-            models.UniqueConstraint(fields=("group", "code"), name="exchange_topic_once"),
+            models.UniqueConstraint(
+                fields=("group", "code"), name="exchange_topic_once"
+            ),
         )
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -9,7 +9,9 @@ from django.utils.text import slugify
 
 # C0 and C1 controls but tab, line feed and carriage return; and the characters that
 # reverse the reading order of what follows (Unicode TR 36, bidirectional spoofing).
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 SLUG_LENGTH = 80
 
 

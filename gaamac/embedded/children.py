@@ -14,7 +14,9 @@ from typing import Any
 
 from .accounts import ServerUser
 
-PR_SET_PDEATHSIG = 1  # prctl(2): the signal the kernel sends this process when its parent dies
+PR_SET_PDEATHSIG = (
+    1  # prctl(2): the signal the kernel sends this process when its parent dies
+)
 
 
 def tied_to_parent(parting_signal: signal.Signals) -> Callable[[], None]:
@@ -66,7 +68,9 @@ def start_server(
         )
 
 
-def stop(process: subprocess.Popen[bytes], *signals: signal.Signals, patience: float) -> None:
+def stop(
+    process: subprocess.Popen[bytes], *signals: signal.Signals, patience: float
+) -> None:
     """Send each of `signals` in turn, waiting `patience` seconds for the end after each."""
     for number in (*signals, signal.SIGKILL):
         if process.poll() is not None:
@@ -78,7 +82,9 @@ def stop(process: subprocess.Popen[bytes], *signals: signal.Signals, patience: f
             continue
 
 
-def wait_for_predecessor(pid_file: Path, folder: Path, parting_signal: signal.Signals) -> None:
+def wait_for_predecessor(
+    pid_file: Path, folder: Path, parting_signal: signal.Signals
+) -> None:
     """Let a server that outlived a killed launcher end, and forget a stale pid file.
 
     The process is ours if it works in `folder`; a number that meanwhile belongs to

@@ -52,6 +52,12 @@ def socket_folder(wanted: Path, name: str, user: ServerUser | None = None) -> Pa
     short = private_folder(Path("/tmp") / f"gaamac-{digest}", user)  # noqa: S108 - checked below
     found = short.lstat()
     owner = user.uid if user else os.geteuid()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner or found.st_mode & 0o077:
-        raise CannotStart(f"{short} is not a private folder of ours. Remove it and start again.")
+    if (
+        not stat.S_ISDIR(found.st_mode)
+        or found.st_uid != owner
+        or found.st_mode & 0o077
+    ):
+        raise CannotStart(
+            f"{short} is not a private folder of ours. Remove it and start again."
+        )
     return short

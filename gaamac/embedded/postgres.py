@@ -29,7 +29,9 @@ ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC"}
 class PostgresServer:
     """One cluster below `folder`: `start()`, then connect to `url`, then `stop()`."""
 
-    def __init__(self, folder: Path, log: Path, options: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, log: Path, options: Mapping[str, str] | None = None
+    ) -> None:
         self._wanted = folder
         self._log = log
         self._options = dict(options or {})
@@ -110,7 +112,9 @@ class PostgresServer:
             environment=ENVIRONMENT,
         )
         if process.wait() != 0:
-            raise CannotStart(f"PostgreSQL could not create its data folder: see {self._log}")
+            raise CannotStart(
+                f"PostgreSQL could not create its data folder: see {self._log}"
+            )
         unfinished.rename(data)
 
     def _refuse_other_version(self, data: Path) -> None:
@@ -135,11 +139,19 @@ class PostgresServer:
             "jit": "off",
             **self._options,
         }
-        return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        return [
+            part
+            for name, value in settings.items()
+            for part in ("-c", f"{name}={value}")
+        ]
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + SECONDS_TO_START
-        while self._process and self._process.poll() is None and time.monotonic() < deadline:
+        while (
+            self._process
+            and self._process.poll() is None
+            and time.monotonic() < deadline
+        ):
             try:
                 self._connect("postgres").close()
             except psycopg.OperationalError:
@@ -159,7 +171,11 @@ class PostgresServer:
 
     def _connect(self, database: str) -> psycopg.Connection:
         return psycopg.connect(
-            host=str(self.sockets), user=ROLE, dbname=database, autocommit=True, connect_timeout=5
+            host=str(self.sockets),
+            user=ROLE,
+            dbname=database,
+            autocommit=True,
+            connect_timeout=5,
         )
 
 

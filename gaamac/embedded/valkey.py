@@ -24,7 +24,9 @@ SECONDS_TO_START = 20
 class ValkeyServer:
     """One server whose data lie in `folder`: `start()`, then connect to `url`, then `stop()`."""
 
-    def __init__(self, folder: Path, log: Path, options: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, log: Path, options: Mapping[str, str] | None = None
+    ) -> None:
         self._log = log
         self._options = dict(options or {})
         self._process: subprocess.Popen[bytes] | None = None
@@ -64,11 +66,17 @@ class ValkeyServer:
             "save": "",
             **self._options,
         }
-        return [part for name, value in settings.items() for part in (f"--{name}", value)]
+        return [
+            part for name, value in settings.items() for part in (f"--{name}", value)
+        ]
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + SECONDS_TO_START
-        while self._process and self._process.poll() is None and time.monotonic() < deadline:
+        while (
+            self._process
+            and self._process.poll() is None
+            and time.monotonic() < deadline
+        ):
             if self._answers():
                 return
             time.sleep(0.02)

@@ -11,7 +11,9 @@ from django.views.generic import RedirectView
 @login_not_required
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send whoever asks for Wagtail's sign-in to ours, and back afterwards."""
-    return RedirectView.as_view(pattern_name="account_login", query_string=True)(request)
+    return RedirectView.as_view(pattern_name="account_login", query_string=True)(
+        request
+    )
 
 
 @login_not_required

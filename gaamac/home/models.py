@@ -20,7 +20,10 @@ class HomePage(Page):
     lead = models.TextField(_("lead"), blank=True, max_length=600)
 
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    subpage_types: ClassVar[list[str]] = ["home.StandardPage", "exchange.ContributionIndexPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "home.StandardPage",
+        "exchange.ContributionIndexPage",
+    ]
     max_count_per_parent: ClassVar[int] = 6
     template = "home/home.html"
     content_panels: ClassVar[list[Any]] = [FieldPanel("title"), FieldPanel("lead")]
@@ -34,7 +37,10 @@ class StandardPage(Page):
 
     lead = models.TextField(_("lead"), blank=True, max_length=600)
     body = models.TextField(
-        _("text"), blank=True, max_length=60_000, help_text=_("Markdown: headings with ##.")
+        _("text"),
+        blank=True,
+        max_length=60_000,
+        help_text=_("Markdown: headings with ##."),
     )
     sources = models.TextField(_("sources"), blank=True, max_length=8000)
 
@@ -63,7 +69,11 @@ class Concern(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     handled_at = models.DateTimeField(null=True, blank=True)
     handled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     handling_note = models.TextField(_("what was done"), blank=True, max_length=2000)
 

@@ -93,7 +93,10 @@ def _languages(prepared: Prepared) -> list[Locale]:
 def _home_pages(locales: list[Locale], prepared: Prepared) -> dict[str, HomePage]:
     """One home page a language below the root; the English one is the site's."""
     root = Page.get_first_root_node()
-    homes = {home.locale.language_code: home for home in HomePage.objects.select_related("locale")}
+    homes = {
+        home.locale.language_code: home
+        for home in HomePage.objects.select_related("locale")
+    }
     for locale in locales:
         code = locale.language_code
         if code in homes:
@@ -111,7 +114,9 @@ def _home_pages(locales: list[Locale], prepared: Prepared) -> dict[str, HomePage
 
 def _settle_site(home: HomePage) -> None:
     """The site's root is the English home page; Wagtail's welcome page goes."""
-    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+    site = Site.objects.filter(is_default_site=True).first() or Site(
+        is_default_site=True
+    )
     if site.root_page_id != home.pk:
         hostname, _, port = settings.PORTAL_URL.split("://", 1)[1].partition(":")
         site.hostname, site.port = hostname.split("/")[0], int(port or 80)
@@ -121,14 +126,20 @@ def _settle_site(home: HomePage) -> None:
         page.delete()
 
 
-def _index_pages(homes: dict[str, HomePage], locale: Locale, prepared: Prepared) -> None:
+def _index_pages(
+    homes: dict[str, HomePage], locale: Locale, prepared: Prepared
+) -> None:
     """The place of each kind in this language's tree."""
     home = homes[locale.language_code]
     for kind, slug in SLUGS.items():
         if ContributionIndexPage.objects.filter(kind=kind, locale=locale).exists():
             continue
-        place = ContributionIndexPage(title=slug.capitalize(), slug=slug, kind=kind, locale=locale)
-        original = ContributionIndexPage.objects.filter(kind=kind).order_by("pk").first()
+        place = ContributionIndexPage(
+            title=slug.capitalize(), slug=slug, kind=kind, locale=locale
+        )
+        original = (
+            ContributionIndexPage.objects.filter(kind=kind).order_by("pk").first()
+        )
         if original:
             place.translation_key = original.translation_key
         home.refresh_from_db()
@@ -147,7 +158,9 @@ def _editors_group(home: HomePage, prepared: Prepared) -> Group:
         permission = Permission.objects.get(
             codename=codename, content_type__app_label="wagtailcore"
         )
-        GroupPagePermission.objects.get_or_create(group=editors, page=root, permission=permission)
+        GroupPagePermission.objects.get_or_create(
+            group=editors, page=root, permission=permission
+        )
     editors.permissions.add(*_desk_permissions())
     return editors
 
@@ -174,4 +187,6 @@ def _review(homes: dict[str, HomePage], editors: Group, prepared: Prepared) -> N
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr)
     Workflow.objects.exclude(pk=workflow.pk).filter(name="Moderators approval").delete()
     for home in homes.values():
-        WorkflowPage.objects.update_or_create(page=home, defaults={"workflow": workflow})
+        WorkflowPage.objects.update_or_create(
+            page=home, defaults={"workflow": workflow}
+        )

@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 
 
-def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def page_not_found(
+    request: HttpRequest, exception: Exception | None = None
+) -> HttpResponse:
     """The page for what doesn't exist or may not be seen; the two can't be told apart."""
     return defaults.page_not_found(request, exception or Exception(), "404.html")
 

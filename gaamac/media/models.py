@@ -31,7 +31,10 @@ class PortalImage(AbstractImage):
     """A picture. Its file is never served; its renditions are, by the visibility rule."""
 
     visibility = models.PositiveSmallIntegerField(
-        _("who may see it"), choices=Visibility.choices, default=Visibility.PUBLIC, db_index=True
+        _("who may see it"),
+        choices=Visibility.choices,
+        default=Visibility.PUBLIC,
+        db_index=True,
     )
 
     admin_form_fields: ClassVar[tuple[str, ...]] = (
@@ -51,12 +54,15 @@ class PortalImage(AbstractImage):
 class PortalRendition(AbstractRendition):
     """A size of a picture, served at its picture's visibility."""
 
-    image = models.ForeignKey(PortalImage, on_delete=models.CASCADE, related_name="renditions")
+    image = models.ForeignKey(
+        PortalImage, on_delete=models.CASCADE, related_name="renditions"
+    )
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("image", "filter_spec", "focal_point_key"), name="media_rendition_once"
+                fields=("image", "filter_spec", "focal_point_key"),
+                name="media_rendition_once",
             ),
         )
 
@@ -70,7 +76,10 @@ class PortalDocument(AbstractDocument):
 
     file = models.FileField(upload_to=document_name, verbose_name=_("file"))
     visibility = models.PositiveSmallIntegerField(
-        _("who may see it"), choices=Visibility.choices, default=Visibility.PUBLIC, db_index=True
+        _("who may see it"),
+        choices=Visibility.choices,
+        default=Visibility.PUBLIC,
+        db_index=True,
     )
 
     admin_form_fields: ClassVar[tuple[str, ...]] = (

@@ -120,7 +120,9 @@ TIME_ZONE = "UTC"
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -207,11 +209,16 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "unacked_restore_interval": 10,
 }
-CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": VISIBILITY_TIMEOUT_SECONDS}
+CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {
+    "visibility_timeout": VISIBILITY_TIMEOUT_SECONDS
+}
 CELERY_VISIBILITY_TIMEOUT = VISIBILITY_TIMEOUT_SECONDS
 CELERY_BEAT_SCHEDULE = {
     "digests-sweep": {"task": "digests.tasks.sweep", "schedule": schedule(30.0)},
-    "publish-scheduled": {"task": "exchange.tasks.publish_scheduled", "schedule": schedule(60.0)},
+    "publish-scheduled": {
+        "task": "exchange.tasks.publish_scheduled",
+        "schedule": schedule(60.0),
+    },
 }
 
 # -- Mail: Django's own time-out is none, which holds a worker for ever (safety rule 7)
@@ -258,7 +265,9 @@ MEDIA_URL = "/files/"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"gaamac": {"level": "INFO"}, "digests": {"level": "INFO"}},

@@ -20,10 +20,15 @@ REQUIRED = {
     "DEFAULT_FROM_EMAIL": "GAAMAC <portal@your.domain>",
     "FILES_FOLDER": "a folder for uploads that no web server serves",
 }
-missing = [f"  {name}: {meaning}" for name, meaning in REQUIRED.items() if not env.str(name, "")]
+missing = [
+    f"  {name}: {meaning}"
+    for name, meaning in REQUIRED.items()
+    if not env.str(name, "")
+]
 if missing:
     raise ImproperlyConfigured(
-        "The portal can't start in production. Set these in the environment:\n" + "\n".join(missing)
+        "The portal can't start in production. Set these in the environment:\n"
+        + "\n".join(missing)
     )
 
 DEBUG = False

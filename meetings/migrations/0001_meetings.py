@@ -9,84 +9,293 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('exchange', '0001_contributions_and_catalogue'),
-        ('media', '0001_pictures_and_documents'),
-        ('members', '0002_places_and_memberships'),
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("exchange", "0001_contributions_and_catalogue"),
+        ("media", "0001_pictures_and_documents"),
+        ("members", "0002_places_and_memberships"),
+        (
+            "taggit",
+            "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx",
+        ),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='One or two lines, shown in lists.', max_length=400, verbose_name='summary')),
-                ('credited_to', models.CharField(blank=True, help_text='For what is compiled from public sources: a text, not a member.', max_length=300, verbose_name='credited to')),
-                ('is_compiled', models.BooleanField(default=False, help_text='Has no author; says so on its page until it is confirmed.', verbose_name='compiled from public sources')),
-                ('is_worldwide', models.BooleanField(default=False, verbose_name='worldwide')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
-                ('sources', models.TextField(blank=True, help_text='One a line: a title, then its web address; or the address alone.', max_length=8000, verbose_name='sources')),
-                ('editor_note', models.TextField(blank=True, help_text='Never shown to readers.', max_length=2000, verbose_name='note for editors')),
-                ('source_languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), blank=True, default=list, editable=False, size=None)),
-                ('type', models.CharField(choices=[('global-meeting', 'Global meeting'), ('regional-forum', 'Regional forum'), ('regional-initiative-meeting', 'Meeting of a regional or thematic initiative'), ('working-meeting', 'Working meeting')], default='global-meeting', max_length=32, verbose_name='type')),
-                ('first_day', models.DateField(verbose_name='first day')),
-                ('last_day', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('date_precision', models.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('year', 'Year')], default='day', max_length=5, verbose_name='how exactly the date is known')),
-                ('starts_at', models.TimeField(blank=True, null=True, verbose_name='starts at, local time')),
-                ('ends_at', models.TimeField(blank=True, null=True, verbose_name='ends at, local time')),
-                ('time_zone', models.CharField(default='UTC', max_length=64, validators=[members.models.validate_time_zone], verbose_name='time zone of the place')),
-                ('is_online', models.BooleanField(default=False, verbose_name='held online')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('hosts', models.CharField(blank=True, max_length=300, verbose_name='hosts')),
-                ('theme', models.CharField(blank=True, max_length=300, verbose_name='theme')),
-                ('description', models.TextField(blank=True, max_length=12000, verbose_name='about')),
-                ('agenda', models.TextField(blank=True, max_length=12000, verbose_name='agenda')),
-                ('countries', modelcluster.fields.ParentalManyToManyField(blank=True, to='members.country', verbose_name='countries')),
-                ('regions', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Beyond the regions of its countries, for what covers a whole region.', to='members.region', verbose_name='regions')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, to='exchange.topic', verbose_name='topics')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two lines, shown in lists.",
+                        max_length=400,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "credited_to",
+                    models.CharField(
+                        blank=True,
+                        help_text="For what is compiled from public sources: a text, not a member.",
+                        max_length=300,
+                        verbose_name="credited to",
+                    ),
+                ),
+                (
+                    "is_compiled",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Has no author; says so on its page until it is confirmed.",
+                        verbose_name="compiled from public sources",
+                    ),
+                ),
+                (
+                    "is_worldwide",
+                    models.BooleanField(default=False, verbose_name="worldwide"),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="year"
+                    ),
+                ),
+                (
+                    "sources",
+                    models.TextField(
+                        blank=True,
+                        help_text="One a line: a title, then its web address; or the address alone.",
+                        max_length=8000,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "editor_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Never shown to readers.",
+                        max_length=2000,
+                        verbose_name="note for editors",
+                    ),
+                ),
+                (
+                    "source_languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=8),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("global-meeting", "Global meeting"),
+                            ("regional-forum", "Regional forum"),
+                            (
+                                "regional-initiative-meeting",
+                                "Meeting of a regional or thematic initiative",
+                            ),
+                            ("working-meeting", "Working meeting"),
+                        ],
+                        default="global-meeting",
+                        max_length=32,
+                        verbose_name="type",
+                    ),
+                ),
+                ("first_day", models.DateField(verbose_name="first day")),
+                (
+                    "last_day",
+                    models.DateField(blank=True, null=True, verbose_name="last day"),
+                ),
+                (
+                    "date_precision",
+                    models.CharField(
+                        choices=[("day", "Day"), ("month", "Month"), ("year", "Year")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="how exactly the date is known",
+                    ),
+                ),
+                (
+                    "starts_at",
+                    models.TimeField(
+                        blank=True, null=True, verbose_name="starts at, local time"
+                    ),
+                ),
+                (
+                    "ends_at",
+                    models.TimeField(
+                        blank=True, null=True, verbose_name="ends at, local time"
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="UTC",
+                        max_length=64,
+                        validators=[members.models.validate_time_zone],
+                        verbose_name="time zone of the place",
+                    ),
+                ),
+                (
+                    "is_online",
+                    models.BooleanField(default=False, verbose_name="held online"),
+                ),
+                (
+                    "place",
+                    models.CharField(blank=True, max_length=200, verbose_name="place"),
+                ),
+                (
+                    "hosts",
+                    models.CharField(blank=True, max_length=300, verbose_name="hosts"),
+                ),
+                (
+                    "theme",
+                    models.CharField(blank=True, max_length=300, verbose_name="theme"),
+                ),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True, max_length=12000, verbose_name="about"
+                    ),
+                ),
+                (
+                    "agenda",
+                    models.TextField(
+                        blank=True, max_length=12000, verbose_name="agenda"
+                    ),
+                ),
+                (
+                    "countries",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, to="members.country", verbose_name="countries"
+                    ),
+                ),
+                (
+                    "regions",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        help_text="Beyond the regions of its countries, for what covers a whole region.",
+                        to="members.region",
+                        verbose_name="regions",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, to="exchange.topic", verbose_name="topics"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'meeting',
-                'verbose_name_plural': 'meetings',
+                "verbose_name": "meeting",
+                "verbose_name_plural": "meetings",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='MeetingDocument',
+            name="MeetingDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('address', models.URLField(blank=True, verbose_name='web address')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='media.portaldocument', verbose_name='file')),
-                ('meeting', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='meetings.meeting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "sort_order",
+                    models.IntegerField(blank=True, editable=False, null=True),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("address", models.URLField(blank=True, verbose_name="web address")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="media.portaldocument",
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "meeting",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="meetings.meeting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='MeetingTag',
+            name="MeetingTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_items', to='meetings.meeting')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)s_items', to='taggit.tag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "content_object",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tagged_items",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(app_label)s_%(class)s_items",
+                        to="taggit.tag",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='tags',
-            field=modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='A comma-separated list of tags.', through='meetings.MeetingTag', to='taggit.Tag', verbose_name='Tags'),
+            model_name="meeting",
+            name="tags",
+            field=modelcluster.contrib.taggit.ClusterTaggableManager(
+                blank=True,
+                help_text="A comma-separated list of tags.",
+                through="meetings.MeetingTag",
+                to="taggit.Tag",
+                verbose_name="Tags",
+            ),
         ),
     ]

@@ -7,144 +7,478 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0001_user'),
+        ("members", "0001_user"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('name_fr', models.CharField(blank=True, max_length=200, verbose_name='name in French')),
-                ('name_es', models.CharField(blank=True, max_length=200, verbose_name='name in Spanish')),
-                ('name_ar', models.CharField(blank=True, max_length=200, verbose_name='name in Arabic')),
-                ('name_ru', models.CharField(blank=True, max_length=200, verbose_name='name in Russian')),
-                ('name_zh', models.CharField(blank=True, max_length=200, verbose_name='name in Chinese')),
-                ('m49', models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ('iso2', models.CharField(max_length=2, unique=True, verbose_name='ISO 3166 code, two letters')),
-                ('iso3', models.CharField(max_length=3, unique=True, verbose_name='ISO 3166 code, three letters')),
-                ('regional_group', models.CharField(blank=True, choices=[('AFR', 'African States'), ('APS', 'Asia-Pacific States'), ('EES', 'Eastern European States'), ('GRULAC', 'Latin American and Caribbean States'), ('WEOG', 'Western European and other States')], max_length=8, verbose_name='UN regional group')),
-                ('is_observer', models.BooleanField(default=False, verbose_name='observer state')),
-                ('tile_column', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('tile_row', models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "name_en",
+                    models.CharField(max_length=200, verbose_name="name in English"),
+                ),
+                (
+                    "name_fr",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name in French"
+                    ),
+                ),
+                (
+                    "name_es",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name in Spanish"
+                    ),
+                ),
+                (
+                    "name_ar",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name in Arabic"
+                    ),
+                ),
+                (
+                    "name_ru",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name in Russian"
+                    ),
+                ),
+                (
+                    "name_zh",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name in Chinese"
+                    ),
+                ),
+                ("m49", models.PositiveIntegerField(primary_key=True, serialize=False)),
+                (
+                    "iso2",
+                    models.CharField(
+                        max_length=2,
+                        unique=True,
+                        verbose_name="ISO 3166 code, two letters",
+                    ),
+                ),
+                (
+                    "iso3",
+                    models.CharField(
+                        max_length=3,
+                        unique=True,
+                        verbose_name="ISO 3166 code, three letters",
+                    ),
+                ),
+                (
+                    "regional_group",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("AFR", "African States"),
+                            ("APS", "Asia-Pacific States"),
+                            ("EES", "Eastern European States"),
+                            ("GRULAC", "Latin American and Caribbean States"),
+                            ("WEOG", "Western European and other States"),
+                        ],
+                        max_length=8,
+                        verbose_name="UN regional group",
+                    ),
+                ),
+                (
+                    "is_observer",
+                    models.BooleanField(default=False, verbose_name="observer state"),
+                ),
+                (
+                    "tile_column",
+                    models.PositiveSmallIntegerField(blank=True, null=True),
+                ),
+                ("tile_row", models.PositiveSmallIntegerField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'country',
-                'verbose_name_plural': 'countries',
-                'ordering': ('name_en',),
+                "verbose_name": "country",
+                "verbose_name_plural": "countries",
+                "ordering": ("name_en",),
             },
         ),
         migrations.CreateModel(
-            name='Suppression',
+            name="Suppression",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(max_length=254, unique=True)),
-                ('reason', models.CharField(max_length=200)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("address", models.EmailField(max_length=254, unique=True)),
+                ("reason", models.CharField(max_length=200)),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'suppressed address',
-                'verbose_name_plural': 'suppressed addresses',
+                "verbose_name": "suppressed address",
+                "verbose_name_plural": "suppressed addresses",
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=80, unique=True, verbose_name='address')),
-                ('type', models.CharField(choices=[('state-institution', 'State institution'), ('ngo', 'Non-governmental organisation'), ('regional-organisation', 'Regional organisation'), ('academic', 'Academic institution'), ('un-entity', 'United Nations entity')], max_length=24, verbose_name='type')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('about', models.TextField(blank=True, max_length=5000, verbose_name='about')),
-                ('is_listed', models.BooleanField(default=True, help_text='Shown to every reader in the list of organisations.', verbose_name='listed')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='members.country', verbose_name='country')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "slug",
+                    models.SlugField(
+                        allow_unicode=True,
+                        max_length=80,
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("state-institution", "State institution"),
+                            ("ngo", "Non-governmental organisation"),
+                            ("regional-organisation", "Regional organisation"),
+                            ("academic", "Academic institution"),
+                            ("un-entity", "United Nations entity"),
+                        ],
+                        max_length=24,
+                        verbose_name="type",
+                    ),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "about",
+                    models.TextField(blank=True, max_length=5000, verbose_name="about"),
+                ),
+                (
+                    "is_listed",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Shown to every reader in the list of organisations.",
+                        verbose_name="listed",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="members.country",
+                        verbose_name="country",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ('name',),
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('pending', 'Waiting for approval'), ('approved', 'Approved'), ('declined', 'Declined'), ('suspended', 'Suspended')], db_index=True, default='pending', max_length=12, verbose_name='state')),
-                ('organisation_name', models.CharField(max_length=200, verbose_name='organisation, as written')),
-                ('reason', models.TextField(max_length=2000, verbose_name='why they want to join')),
-                ('applied_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='applied')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
-                ('decision_note', models.TextField(blank=True, max_length=2000, verbose_name='note to the applicant')),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='members.country', verbose_name='country')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='membership', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='memberships', to='members.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waiting for approval"),
+                            ("approved", "Approved"),
+                            ("declined", "Declined"),
+                            ("suspended", "Suspended"),
+                        ],
+                        db_index=True,
+                        default="pending",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "organisation_name",
+                    models.CharField(
+                        max_length=200, verbose_name="organisation, as written"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        max_length=2000, verbose_name="why they want to join"
+                    ),
+                ),
+                (
+                    "applied_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="applied"
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="decided"),
+                ),
+                (
+                    "decision_note",
+                    models.TextField(
+                        blank=True,
+                        max_length=2000,
+                        verbose_name="note to the applicant",
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="members.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="membership",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="memberships",
+                        to="members.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
-                'ordering': ('-applied_at',),
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
+                "ordering": ("-applied_at",),
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('name_fr', models.CharField(blank=True, max_length=200, verbose_name='name in French')),
-                ('name_es', models.CharField(blank=True, max_length=200, verbose_name='name in Spanish')),
-                ('name_ar', models.CharField(blank=True, max_length=200, verbose_name='name in Arabic')),
-                ('name_ru', models.CharField(blank=True, max_length=200, verbose_name='name in Russian')),
-                ('name_zh', models.CharField(blank=True, max_length=200, verbose_name='name in Chinese')),
-                ('m49', models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='members.region')),
+                (
+                    "name_en",
+                    models.CharField(max_length=200, verbose_name="name in English"),
+                ),
+                (
+                    "name_fr",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name in French"
+                    ),
+                ),
+                (
+                    "name_es",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name in Spanish"
+                    ),
+                ),
+                (
+                    "name_ar",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name in Arabic"
+                    ),
+                ),
+                (
+                    "name_ru",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name in Russian"
+                    ),
+                ),
+                (
+                    "name_zh",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name in Chinese"
+                    ),
+                ),
+                ("m49", models.PositiveIntegerField(primary_key=True, serialize=False)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="members.region",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'region',
-                'verbose_name_plural': 'regions',
-                'ordering': ('name_en',),
+                "verbose_name": "region",
+                "verbose_name_plural": "regions",
+                "ordering": ("name_en",),
             },
         ),
         migrations.AddField(
-            model_name='country',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='countries', to='members.region', verbose_name='region'),
+            model_name="country",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="countries",
+                to="members.region",
+                verbose_name="region",
+            ),
         ),
         migrations.AddField(
-            model_name='country',
-            name='subregion',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subregion_countries', to='members.region', verbose_name='sub-region'),
+            model_name="country",
+            name="subregion",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="subregion_countries",
+                to="members.region",
+                verbose_name="sub-region",
+            ),
         ),
         migrations.CreateModel(
-            name='FocalPoint',
+            name="FocalPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('institution', models.CharField(max_length=200, verbose_name='institution')),
-                ('mandate', models.TextField(blank=True, max_length=2000, verbose_name='mandate')),
-                ('since', models.DateField(verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('last_confirmed', models.DateField(blank=True, help_text='An appointment nobody has confirmed gives no access.', null=True, verbose_name='last confirmed')),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='focal_points', to='members.country', verbose_name='country')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='appointments', to=settings.AUTH_USER_MODEL, verbose_name='member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.CharField(max_length=200, verbose_name="institution"),
+                ),
+                (
+                    "mandate",
+                    models.TextField(
+                        blank=True, max_length=2000, verbose_name="mandate"
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="since")),
+                (
+                    "until",
+                    models.DateField(blank=True, null=True, verbose_name="until"),
+                ),
+                (
+                    "last_confirmed",
+                    models.DateField(
+                        blank=True,
+                        help_text="An appointment nobody has confirmed gives no access.",
+                        null=True,
+                        verbose_name="last confirmed",
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="focal_points",
+                        to="members.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'focal point',
-                'verbose_name_plural': 'focal points',
-                'ordering': ('country__name_en', '-since'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='members_focalpoint_until_after_since', violation_error_message="The appointment can't end before it starts.")],
+                "verbose_name": "focal point",
+                "verbose_name_plural": "focal points",
+                "ordering": ("country__name_en", "-since"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="members_focalpoint_until_after_since",
+                        violation_error_message="The appointment can't end before it starts.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NoticeSwitch',
+            name="NoticeSwitch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('notice', models.CharField(choices=[('decision', 'A decision on something I posted'), ('response', 'A response to something I posted'), ('meeting', 'A change to a meeting I follow'), ('review', 'Something waits for my review'), ('account', 'My account')], max_length=12)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices_off', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.CharField(
+                        choices=[
+                            ("decision", "A decision on something I posted"),
+                            ("response", "A response to something I posted"),
+                            ("meeting", "A change to a meeting I follow"),
+                            ("review", "Something waits for my review"),
+                            ("account", "My account"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices_off",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'notice'), name='members_noticeswitch_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "notice"), name="members_noticeswitch_once"
+                    )
+                ],
             },
         ),
     ]

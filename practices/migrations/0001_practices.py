@@ -8,60 +8,211 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('exchange', '0001_contributions_and_catalogue'),
-        ('members', '0002_places_and_memberships'),
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("exchange", "0001_contributions_and_catalogue"),
+        ("members", "0002_places_and_memberships"),
+        (
+            "taggit",
+            "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx",
+        ),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Practice',
+            name="Practice",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='One or two lines, shown in lists.', max_length=400, verbose_name='summary')),
-                ('credited_to', models.CharField(blank=True, help_text='For what is compiled from public sources: a text, not a member.', max_length=300, verbose_name='credited to')),
-                ('is_compiled', models.BooleanField(default=False, help_text='Has no author; says so on its page until it is confirmed.', verbose_name='compiled from public sources')),
-                ('is_worldwide', models.BooleanField(default=False, verbose_name='worldwide')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
-                ('sources', models.TextField(blank=True, help_text='One a line: a title, then its web address; or the address alone.', max_length=8000, verbose_name='sources')),
-                ('editor_note', models.TextField(blank=True, help_text='Never shown to readers.', max_length=2000, verbose_name='note for editors')),
-                ('source_languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), blank=True, default=list, editable=False, size=None)),
-                ('context', models.TextField(blank=True, max_length=12000, verbose_name='context')),
-                ('what_was_done', models.TextField(blank=True, max_length=12000, verbose_name='what was done')),
-                ('results', models.TextField(blank=True, max_length=12000, verbose_name='results')),
-                ('what_did_not_work', models.TextField(blank=True, max_length=12000, verbose_name='what did not work')),
-                ('lessons', models.TextField(blank=True, max_length=12000, verbose_name='lessons')),
-                ('conditions', models.TextField(blank=True, max_length=12000, verbose_name='conditions for using it elsewhere')),
-                ('safeguards', models.TextField(blank=True, max_length=12000, verbose_name='safeguards')),
-                ('countries', modelcluster.fields.ParentalManyToManyField(blank=True, to='members.country', verbose_name='countries')),
-                ('regions', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Beyond the regions of its countries, for what covers a whole region.', to='members.region', verbose_name='regions')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, to='exchange.topic', verbose_name='topics')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two lines, shown in lists.",
+                        max_length=400,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "credited_to",
+                    models.CharField(
+                        blank=True,
+                        help_text="For what is compiled from public sources: a text, not a member.",
+                        max_length=300,
+                        verbose_name="credited to",
+                    ),
+                ),
+                (
+                    "is_compiled",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Has no author; says so on its page until it is confirmed.",
+                        verbose_name="compiled from public sources",
+                    ),
+                ),
+                (
+                    "is_worldwide",
+                    models.BooleanField(default=False, verbose_name="worldwide"),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="year"
+                    ),
+                ),
+                (
+                    "sources",
+                    models.TextField(
+                        blank=True,
+                        help_text="One a line: a title, then its web address; or the address alone.",
+                        max_length=8000,
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "editor_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Never shown to readers.",
+                        max_length=2000,
+                        verbose_name="note for editors",
+                    ),
+                ),
+                (
+                    "source_languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=8),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "context",
+                    models.TextField(
+                        blank=True, max_length=12000, verbose_name="context"
+                    ),
+                ),
+                (
+                    "what_was_done",
+                    models.TextField(
+                        blank=True, max_length=12000, verbose_name="what was done"
+                    ),
+                ),
+                (
+                    "results",
+                    models.TextField(
+                        blank=True, max_length=12000, verbose_name="results"
+                    ),
+                ),
+                (
+                    "what_did_not_work",
+                    models.TextField(
+                        blank=True, max_length=12000, verbose_name="what did not work"
+                    ),
+                ),
+                (
+                    "lessons",
+                    models.TextField(
+                        blank=True, max_length=12000, verbose_name="lessons"
+                    ),
+                ),
+                (
+                    "conditions",
+                    models.TextField(
+                        blank=True,
+                        max_length=12000,
+                        verbose_name="conditions for using it elsewhere",
+                    ),
+                ),
+                (
+                    "safeguards",
+                    models.TextField(
+                        blank=True, max_length=12000, verbose_name="safeguards"
+                    ),
+                ),
+                (
+                    "countries",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, to="members.country", verbose_name="countries"
+                    ),
+                ),
+                (
+                    "regions",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        help_text="Beyond the regions of its countries, for what covers a whole region.",
+                        to="members.region",
+                        verbose_name="regions",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, to="exchange.topic", verbose_name="topics"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'practice',
-                'verbose_name_plural': 'practices',
+                "verbose_name": "practice",
+                "verbose_name_plural": "practices",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='PracticeTag',
+            name="PracticeTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_items', to='practices.practice')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)s_items', to='taggit.tag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "content_object",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tagged_items",
+                        to="practices.practice",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(app_label)s_%(class)s_items",
+                        to="taggit.tag",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='practice',
-            name='tags',
-            field=modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='A comma-separated list of tags.', through='practices.PracticeTag', to='taggit.Tag', verbose_name='Tags'),
+            model_name="practice",
+            name="tags",
+            field=modelcluster.contrib.taggit.ClusterTaggableManager(
+                blank=True,
+                help_text="A comma-separated list of tags.",
+                through="practices.PracticeTag",
+                to="taggit.Tag",
+                verbose_name="Tags",
+            ),
         ),
     ]

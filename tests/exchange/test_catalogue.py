@@ -65,7 +65,9 @@ def test_deleting_the_page_removes_the_row() -> None:
 def test_deleting_the_page_in_sql_removes_the_row() -> None:
     page = contribution()
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM exchange_cataloguetext WHERE entry_id = %s", [page.pk])
+        cursor.execute(
+            "DELETE FROM exchange_cataloguetext WHERE entry_id = %s", [page.pk]
+        )
         cursor.execute("SELECT count(*) FROM exchange_catalogueentry")
         assert cursor.fetchone() == (1,)
     Practice.objects.filter(pk=page.pk).first().delete()
@@ -103,7 +105,9 @@ def test_a_version_that_goes_hands_its_languages_back() -> None:
     original = contribution(title="Relevé", language="fr")
     translation = contribution(title="Survey", language="en", translation_of=original)
     translation.unpublish()
-    assert [entry.title for entry in CatalogueEntry.objects.shown_in("en")] == ["Relevé"]
+    assert [entry.title for entry in CatalogueEntry.objects.shown_in("en")] == [
+        "Relevé"
+    ]
 
 
 def test_starting_content_is_published_without_being_announced() -> None:
@@ -123,7 +127,9 @@ def test_a_second_publication_is_not_announced_again() -> None:
     assert CatalogueEntry.objects.get().announced_at == first
 
 
-def test_a_page_nobody_set_terms_for_is_for_editors_only(nobody: object, edith: User) -> None:
+def test_a_page_nobody_set_terms_for_is_for_editors_only(
+    nobody: object, edith: User
+) -> None:
     page = contribution(publish=False)
     catalogue.terms_of(page).delete()
     page.get_latest_revision().publish()
@@ -144,7 +150,9 @@ def test_a_published_text_is_found_by_its_words(words: str, language: str) -> No
     from exchange.search import matching
 
     contribution(
-        title="Monitors for early warning", countries=[CountryFactory()], lessons="Alert at once."
+        title="Monitors for early warning",
+        countries=[CountryFactory()],
+        lessons="Alert at once.",
     )
     assert CatalogueEntry.objects.filter(matching(words, [language])).exists()
 
@@ -153,7 +161,9 @@ def test_words_that_are_excluded_are_not_found() -> None:
     from exchange.search import matching
 
     contribution(title="Monitors for early warning")
-    assert not CatalogueEntry.objects.filter(matching("monitors -warning", ["en"])).exists()
+    assert not CatalogueEntry.objects.filter(
+        matching("monitors -warning", ["en"])
+    ).exists()
 
 
 def test_accents_are_optional() -> None:

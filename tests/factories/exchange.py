@@ -28,10 +28,14 @@ MODELS: dict[str, type[Contribution]] = {
 }
 
 
-def topic(code: str = "early-warning", group: str = TopicGroup.THEME, **names: str) -> Topic:
+def topic(
+    code: str = "early-warning", group: str = TopicGroup.THEME, **names: str
+) -> Topic:
     """A term of the vocabulary, created once."""
     found, _created = Topic.objects.get_or_create(
-        group=group, code=code, defaults={"name_en": code.replace("-", " ").capitalize(), **names}
+        group=group,
+        code=code,
+        defaults={"name_en": code.replace("-", " ").capitalize(), **names},
     )
     return found
 

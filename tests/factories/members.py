@@ -32,7 +32,10 @@ class UserFactory(factory.django.DjangoModelFactory):
         """The address is verified unless `verified=False`."""
         if create:
             EmailAddress.objects.create(
-                user=self, email=self.email, primary=True, verified=extracted is not False
+                user=self,
+                email=self.email,
+                primary=True,
+                verified=extracted is not False,
             )
 
 

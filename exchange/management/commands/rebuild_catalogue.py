@@ -41,5 +41,7 @@ class Command(BaseCommand):
         for line in lines:
             self.stdout.write(line)
         if lines:
-            raise CommandError(f"{len(lines)} entries differ; run rebuild_catalogue.", returncode=1)
+            raise CommandError(
+                f"{len(lines)} entries differ; run rebuild_catalogue.", returncode=1
+            )
         self.stdout.write("The catalogue agrees with the pages.")

@@ -12,7 +12,9 @@ from gaamac.home.site_tree import prepare_site
 class Command(BaseCommand):
     """Create what every installation needs before content. Safe to repeat."""
 
-    help = "Create the languages, page tree, editors' group and review that are missing."
+    help = (
+        "Create the languages, page tree, editors' group and review that are missing."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it and say how much was created."""
