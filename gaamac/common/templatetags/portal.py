@@ -1,0 +1,129 @@
+"""Template tags that every page may use without loading them: marks, languages, links, dates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from .. import wording
+from ..languages import facts, reader_language
+from ..parameters import query_with, query_without
+
+register = template.Library()
+
+register.filter("number", wording.number)
+register.filter("joined", wording.joined)
+register.filter("places", wording.places)
+register.simple_tag(wording.counted)
+
+
+@register.simple_tag
+def kind_mark(kind: str) -> SafeString:
+    """The circle of a kind, its name for those who don't see it: stands before a title."""
+    return format_html(
+        '<span class="mark is-{0}"><svg aria-hidden="true"><use href="#k-{0}"/></svg>'
+        '<span class="vh">{1}: </span></span>',
+        kind,
+        wording.KIND_NAMES.get(kind, ""),
+    )
+
+
+@register.simple_tag
+def kind_label(kind: str, label: Any = "") -> SafeString:
+    """The circle of a kind with its name, or with `label`: stands above a title."""
+    return format_html(
+        '<span class="kind is-{0}"><svg aria-hidden="true"><use href="#k-{0}"/></svg>{1}</span>',
+        kind,
+        label or wording.KIND_NAMES.get(kind, ""),
+    )
+
+
+@register.simple_tag
+def fresh_mark(entry: Any) -> SafeString:
+    """The square and the words for how fresh an entry (anything with `confirmed_at`) is."""
+    mark, words = wording.freshness(entry.confirmed_at)
+    return format_html(
+        '<span class="fresh"><svg aria-hidden="true"><use href="#{}"/></svg>{}</span>', mark, words
+    )
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """What a language is called by its speakers: Français."""
+    return facts(code).own_name
+
+
+@register.simple_tag
+def lang_attributes(code: str) -> SafeString:
+    """` lang="ar" dir="rtl"` for a text whose language is not the reader's; else nothing."""
+    reader = reader_language()
+    if not code or code == reader:
+        return SafeString("")
+    language = facts(code)
+    if language.direction == facts(reader).direction:
+        return format_html(' lang="{}"', language.code)
+    return format_html(' lang="{}" dir="{}"', language.code, language.direction)
+
+
+@register.simple_tag(takes_context=True)
+def url_with(context: template.Context, **changes: Any) -> str:
+    """This list with some parameters changed: `{% url_with page=2 %}`; none takes one out."""
+    request = context["request"]
+    return request.path + query_with(request.GET, **changes)
+
+
+@register.simple_tag(takes_context=True)
+def url_without(context: template.Context, name: str, value: Any = None) -> str:
+    """This list with one filter (one value, or all) taken out: `{% url_without "topic" "land" %}`."""
+    request = context["request"]
+    return request.path + query_without(request.GET, name, None if value is None else str(value))
+
+
+@register.simple_tag(takes_context=True)
+def kept_fields(context: template.Context, *names: str) -> SafeString:
+    """Hidden fields that keep these parameters when a GET form is sent."""
+    given = context["request"].GET
+    return mark_safe(  # noqa: S308 - built of escaped parts
+        "".join(
+            format_html('<input type="hidden" name="{}" value="{}">', name, value)
+            for name in names
+            for value in given.getlist(name)
+            if value
+        )
+    )
+
+
+@register.simple_tag
+def day(value: date) -> SafeString:
+    """A day: 13 September 2023."""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat()[:10], wording.day(value))
+
+
+@register.simple_tag
+def days(first: date, last: date | None = None) -> SafeString:
+    """One day or several: 13–14 September 2023."""
+    words = wording.days(first, last)
+    return format_html('<time datetime="{}">{}</time>', first.isoformat(), words)
+
+
+@register.simple_tag
+def moment(value: datetime) -> SafeString:
+    """A moment with its zone; a script shows it in the reader's own zone where it can."""
+    return format_html(
+        '<time datetime="{}" data-local-time>{}</time>', value.isoformat(), wording.moment(value)
+    )
+
+
+@register.simple_tag
+def ago(value: datetime) -> SafeString:
+    """3 months ago, with the day for those who ask."""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        value.isoformat(),
+        wording.day(value.date()),
+        wording.ago(value),
+    )

@@ -1,0 +1,117 @@
+"""Numbers, dates, lists and counts as the reader's language writes them (CLDR, through Babel)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from babel import Locale, dates, lists, numbers
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+
+from .languages import reader_language
+
+_LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans"}
+FRESH_FOR_DAYS = 365
+STALE_AFTER_DAYS = 3 * 365
+# A list of places names this many before it only counts the rest.
+PLACES_NAMED = 2
+
+KIND_NAMES: dict[str, Any] = {
+    "practice": gettext_lazy("Practice"),
+    "challenge": gettext_lazy("Challenge"),
+    "offer": gettext_lazy("Offer"),
+    "meeting": gettext_lazy("Meeting"),
+}
+_KIND_COUNTS: dict[str, Any] = {
+    "practice": ngettext_lazy("%(number)s practice", "%(number)s practices", "count"),
+    "challenge": ngettext_lazy("%(number)s challenge", "%(number)s challenges", "count"),
+    "offer": ngettext_lazy("%(number)s offer", "%(number)s offers", "count"),
+    "meeting": ngettext_lazy("%(number)s meeting", "%(number)s meetings", "count"),
+}
+_KIND_NONE: dict[str, Any] = {
+    "practice": gettext_lazy("No practice"),
+    "challenge": gettext_lazy("No challenge"),
+    "offer": gettext_lazy("No offer"),
+    "meeting": gettext_lazy("No meeting"),
+}
+
+
+def locale() -> Locale:
+    """The reader's locale as CLDR names it; British for English."""
+    code = reader_language()
+    return Locale.parse(_LOCALES.get(code, code))
+
+
+def number(value: int) -> str:
+    """1204 as "1,204" or "1 204"."""
+    return numbers.format_decimal(value, locale=locale())
+
+
+def counted(count: int, kind: str = "") -> str:
+    """How many of a kind, in words: "No practice", "1 practice", "1,204 practices".
+
+    Without a kind, entries of all kinds are counted. Numbers stand as figures: spelled out they
+    would have to agree with the gender of what they count in four of the six languages.
+    """
+    if count == 0:
+        return str(_KIND_NONE.get(kind) or _("Nothing"))
+    phrase = _KIND_COUNTS.get(kind) or ngettext_lazy(
+        "%(number)s entry", "%(number)s entries", "count"
+    )
+    return str(phrase % {"count": count, "number": number(count)})
+
+
+def day(value: date) -> str:
+    """13 September 2023."""
+    return dates.format_date(value, format="long", locale=locale())
+
+
+def days(first: date, last: date | None = None) -> str:
+    """13–14 September 2023; the one day where there is no second."""
+    if last is None or last == first:
+        return day(first)
+    return dates.format_interval(first, last, skeleton="yMMMMd", locale=locale())
+
+
+def moment(value: datetime) -> str:
+    """13 September 2023, 14:00 UTC: in the zone that is current for this reader."""
+    local = timezone.localtime(value)
+    clock = dates.format_time(local, format="HH:mm", tzinfo=local.tzinfo, locale=locale())
+    zone = dates.get_timezone_name(local, width="short", locale=locale())
+    return _("%(day)s, %(time)s %(zone)s") % {"day": day(local), "time": clock, "zone": zone}
+
+
+def ago(value: datetime) -> str:
+    """3 months ago, in the largest whole unit."""
+    return dates.format_timedelta(
+        value - timezone.now(), add_direction=True, threshold=1.0, locale=locale()
+    )
+
+
+def joined(items: Sequence[Any]) -> str:
+    """A, B and C."""
+    return lists.format_list([str(item) for item in items], locale=locale())
+
+
+def places(names: Sequence[Any]) -> str:
+    """Angola, Burundi and 10 more states; all of them where only one would be left out."""
+    if len(names) <= PLACES_NAMED + 1:
+        return joined(names)
+    more = len(names) - PLACES_NAMED
+    rest = ngettext("%(number)s more state", "%(number)s more states", more)
+    return joined([*names[:PLACES_NAMED], rest % {"number": number(more)}])
+
+
+def freshness(confirmed_at: datetime | None) -> tuple[str, str]:
+    """The mark (f0, f1, f2) and the words for when someone last said that it is still right."""
+    if confirmed_at is None:
+        return "f0", _("Not yet confirmed")
+    age = (timezone.now() - confirmed_at).days
+    if age > STALE_AFTER_DAYS:
+        return "f0", _("Last confirmed %(ago)s") % {"ago": ago(confirmed_at)}
+    if age > FRESH_FOR_DAYS:
+        return "f1", _("Confirmed %(ago)s, due for a look") % {"ago": ago(confirmed_at)}
+    return "f2", _("Confirmed %(ago)s") % {"ago": ago(confirmed_at)}

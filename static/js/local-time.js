@@ -1,0 +1,11 @@
+// <time datetime data-local-time>: adds the same moment in the reader's own zone, where it differs.
+const language = document.documentElement.lang;
+const form = { dateStyle: "long", timeStyle: "short" };
+const shown = (moment, zone) => new Intl.DateTimeFormat(language, { ...form, timeZone: zone }).format(moment);
+for (const time of document.querySelectorAll("time[data-local-time]")) {
+  const moment = new Date(time.dateTime);
+  if (Number.isNaN(moment.getTime())) continue;
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  time.title = time.textContent.trim();
+  time.textContent = `${shown(moment, zone)} (${zone.replaceAll("_", " ")})`;
+}
