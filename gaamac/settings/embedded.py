@@ -1,12 +1,14 @@
 """One machine, one command: servers started by `gaamac.embedded`, mail read at /mailbox/.
 
-The launcher sets DATABASE_URL, REDIS_URL, EMAIL_URL, SECRET_KEY and GAAMAC_VAR, unless
-real servers are named in the environment.
+The launcher sets DATABASE_URL, REDIS_URL, EMAIL_URL, SECRET_KEY and GAAMAC_VAR. While it
+runs, $GAAMAC_VAR/environment holds the same for `manage.py` in another terminal.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403 - settings modules build on one another
 from .base import BASE_DIR, DATABASE_OPTIONS, INSTALLED_APPS
@@ -15,6 +17,12 @@ from .environment import broker, database, email, env, storages
 EMBEDDED = True
 DEBUG = False
 VAR = Path(env.str("GAAMAC_VAR", str(BASE_DIR / "var"))).resolve()
+env.read_env(VAR / "environment", recurse=False)
+if not env.str("DATABASE_URL", ""):
+    raise ImproperlyConfigured(
+        f"No portal runs on {VAR}. Start it with `make run`, or name the settings to use:"
+        " DJANGO_SETTINGS_MODULE=gaamac.settings.production"
+    )
 PORT = env.int("PORT", 8000)
 SECRET_KEY = env.str("SECRET_KEY")
 MFA_ENCRYPTION_KEYS = env.list("MFA_ENCRYPTION_KEYS")
