@@ -20,7 +20,9 @@ def installation_keys(file: Path) -> dict[str, str]:
                 "MFA_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
             },
         )
-    pairs = (line.split("=", 1) for line in file.read_text().splitlines() if "=" in line)
+    pairs = (
+        line.split("=", 1) for line in file.read_text().splitlines() if "=" in line
+    )
     return dict(pairs)
 
 

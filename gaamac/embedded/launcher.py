@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, Protocol
+from urllib.request import urlopen
 
 from .errors import CannotStart
 from .folders import private_folder
@@ -78,7 +77,9 @@ def run(installation: Installation, environment: Mapping[str, str]) -> int:
         }
         _publish(var / "environment", known, stack)
         _prepare(known)
-        return run_processes(known, installation.port, var / "beat", _welcomer(installation))
+        return run_processes(
+            known, installation.port, var / "beat", _welcomer(installation)
+        )
 
 
 def _make_data_folder(var: Path) -> None:
@@ -120,7 +121,9 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def _start_servers(var: Path, given: Mapping[str, str], stack: ExitStack) -> dict[str, str]:
+def _start_servers(
+    var: Path, given: Mapping[str, str], stack: ExitStack
+) -> dict[str, str]:
     """Start what `given` doesn't name and return the addresses; the last started ends first."""
     log = var / "log"
     wanted: dict[str, Callable[[], Server]] = {
@@ -129,7 +132,8 @@ def _start_servers(var: Path, given: Mapping[str, str], stack: ExitStack) -> dic
         "EMAIL_URL": lambda: MailServer(var / "mailbox", log / "mail.log"),
     }
     return {
-        name: given.get(name) or _started(create(), stack) for name, create in wanted.items()
+        name: given.get(name) or _started(create(), stack)
+        for name, create in wanted.items()
     }
 
 
@@ -143,7 +147,14 @@ def _started(server: Server, stack: ExitStack) -> str:
 
 def _publish(file: Path, known: Mapping[str, str], stack: ExitStack) -> None:
     """Let `manage.py` find the running servers (gaamac/settings/embedded.py reads it)."""
-    names = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "MFA_ENCRYPTION_KEYS", "PORT")
+    names = (
+        "DATABASE_URL",
+        "REDIS_URL",
+        "EMAIL_URL",
+        "SECRET_KEY",
+        "MFA_ENCRYPTION_KEYS",
+        "PORT",
+    )
     write_private(file, {name: known[name] for name in names})
     stack.callback(file.unlink, missing_ok=True)
 
@@ -167,7 +178,7 @@ def _welcomer(installation: Installation) -> Callable[[], None]:
 
 def _answers(installation: Installation) -> bool:
     try:
-        with urllib.request.urlopen(f"{installation.address}health/", timeout=5):
+        with urlopen(f"{installation.address}health/", timeout=5):  # noqa: S310 - always our own http://
             return True
     except OSError:
         return False
@@ -179,4 +190,4 @@ def read_installation(environment: Mapping[str, str], project: Path) -> Installa
     port = environment.get("PORT") or "8000"
     if not port.isdigit() or not 0 < int(port) < 65536:
         raise CannotStart(f"PORT must be a number from 1 to 65535, not {port!r}.")
-    return Installation(Path(os.path.abspath(var)), int(port))
+    return Installation(var.absolute(), int(port))

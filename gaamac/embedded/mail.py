@@ -44,7 +44,10 @@ class MailServer:
                 [sys.executable, "-m", __spec__.name, str(descriptor), self._mailbox],
                 log=self._log,
                 parting_signal=signal.SIGTERM,
-                environment={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+                environment={
+                    **os.environ,
+                    "PYTHONPATH": str(Path(__file__).parents[2]),
+                },
                 pass_fds=[descriptor],
             )
 
@@ -63,7 +66,10 @@ async def serve(listening: socket.socket, mailbox: Path) -> None:
 
     def session() -> SMTP:
         return SMTP(
-            handler, hostname="localhost", enable_SMTPUTF8=True, data_size_limit=LARGEST_MAIL
+            handler,
+            hostname="localhost",
+            enable_SMTPUTF8=True,
+            data_size_limit=LARGEST_MAIL,
         )
 
     async with await loop.create_server(session, sock=listening):

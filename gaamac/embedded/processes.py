@@ -28,7 +28,17 @@ WEB = [
     *("--workers", "2", "--workers-kill-timeout", "4s", "--log-level", "warning"),
     "gaamac.wsgi:application",
 ]
-WORKER = ["-m", "celery", "-A", "gaamac", "worker", "--concurrency", "1", "--loglevel", "WARNING"]
+WORKER = [
+    "-m",
+    "celery",
+    "-A",
+    "gaamac",
+    "worker",
+    "--concurrency",
+    "1",
+    "--loglevel",
+    "WARNING",
+]
 BEAT = ["-m", "celery", "-A", "gaamac", "beat", "--loglevel", "WARNING", "--pidfile="]
 
 
@@ -78,7 +88,10 @@ class Manager(honcho.manager.Manager):
 
 
 def run_processes(
-    environment: Mapping[str, str], port: int, beat_folder: Path, when_started: Callable[[], None]
+    environment: Mapping[str, str],
+    port: int,
+    beat_folder: Path,
+    when_started: Callable[[], None],
 ) -> int:
     """Run web, worker and beat until one ends or a signal comes; return the exit code.
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from .base import *  # noqa: F403 - settings modules build on one another
+from .base import *
 from .base import BASE_DIR, DATABASE_OPTIONS, INSTALLED_APPS
 from .environment import broker, database, email, env, storages
 

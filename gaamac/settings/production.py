@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from .base import *  # noqa: F403 - settings modules build on one another
+from .base import *
 from .base import DATABASE_OPTIONS
 from .environment import broker, database, email, env, storages
 

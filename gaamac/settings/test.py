@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .base import *  # noqa: F403 - settings modules build on one another
+from .base import *
 from .base import DATABASE_OPTIONS
 from .environment import broker, database, env, storages
 
