@@ -41,13 +41,27 @@ _LIKE_A_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # In the raw query: NUL and other controls but tab, line feed and carriage return, which
 # people paste; C1 controls as UTF-8 writes them.
-_ENCODED_CONTROLS = re.compile(r"%(0[0-8bcef]|1[0-9a-f]|7f|c2%[89][0-9a-f])", re.IGNORECASE)
+_ENCODED_CONTROLS = re.compile(
+    r"%(0[0-8bcef]|1[0-9a-f]|7f|c2%[89][0-9a-f])", re.IGNORECASE
+)
 
 DESK = "/cms/"
 # Formats that other sites may load: feeds and calendars.
 FOR_OTHER_SITES = ("application/atom+xml", "text/calendar")
 NO_STORE = "no-store"
 PRIVATE = "private, no-cache"
+DESK_POLICY = {
+    "default-src": [NONE],
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "font-src": [SELF],
+    "connect-src": [SELF],
+    "form-action": [SELF],
+    "frame-src": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [SELF],
+}
 HEADERS = {
     "Permissions-Policy": (
         "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(),"
@@ -129,7 +143,9 @@ class ReaderLanguage(LocaleMiddleware):
         path = f"/{request.LANGUAGE_CODE}{request.path_info}"
         if not (leads_somewhere(path, first) or leads_somewhere(f"{path}/", first)):
             return None
-        return HttpResponseRedirect(f"/{request.LANGUAGE_CODE}{request.get_full_path()}")
+        return HttpResponseRedirect(
+            f"/{request.LANGUAGE_CODE}{request.get_full_path()}"
+        )
 
 
 def canonical_code(segment: str) -> str:
@@ -167,7 +183,9 @@ class SecurityHeaders:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", resource_policy(response))
+        response.headers.setdefault(
+            "Cross-Origin-Resource-Policy", resource_policy(response)
+        )
         if is_personal(request, response):
             response.headers["Cache-Control"] = NO_STORE
         else:
@@ -197,24 +215,18 @@ class ContentPolicy(CSPMiddleware):
     (docs/decisions/0020 says what, and how the rest of it is kept).
     """
 
-    DESK_POLICY = {
-        "default-src": [NONE],
-        "script-src": [SELF, UNSAFE_INLINE],
-        "style-src": [SELF, UNSAFE_INLINE],
-        "img-src": [SELF, "data:", "blob:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "frame-src": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [SELF],
-    }
-
     def get_policy_parts(
-        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+        self,
+        request: HttpRequest,
+        response: HttpResponseBase,
+        report_only: bool = False,
     ) -> PolicyParts:
         """The parts django-csp builds the header from."""
         parts = super().get_policy_parts(request, response, report_only)
-        if request.path_info.startswith(DESK) and not report_only and parts.config is None:
-            parts.config = self.DESK_POLICY
+        if (
+            request.path_info.startswith(DESK)
+            and not report_only
+            and parts.config is None
+        ):
+            parts.config = DESK_POLICY
         return parts

@@ -26,7 +26,9 @@ PARAMETERS: tuple[str, ...] = (
 KEPT_BY_FRAME: tuple[str, ...] = (*PARAMETERS, "next", "about")
 
 
-def query_with(given: QueryDict, *, known: Iterable[str] = PARAMETERS, **changes: object) -> str:
+def query_with(
+    given: QueryDict, *, known: Iterable[str] = PARAMETERS, **changes: object
+) -> str:
     """The query string of `given`, known parameters only, with some changed: `?q=x&page=2`.
 
     `None` or an empty value takes a parameter out. Any change but of the page itself, and of

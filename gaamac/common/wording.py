@@ -1,19 +1,18 @@
-"""Numbers, dates, lists and counts as the reader's language writes them (CLDR, through Babel)."""
+"""Numbers, counts, lists, moments and freshness in the reader's words (CLDR, through Babel)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from babel import Locale, dates, lists, numbers
+from babel import dates, lists, numbers
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from .languages import reader_language
+from .dates import babel_locale, date_range, months_ago
 
-_LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans"}
 FRESH_FOR_DAYS = 365
 STALE_AFTER_DAYS = 3 * 365
 # A list of places names this many before it only counts the rest.
@@ -27,7 +26,9 @@ KIND_NAMES: dict[str, Any] = {
 }
 _KIND_COUNTS: dict[str, Any] = {
     "practice": ngettext_lazy("%(number)s practice", "%(number)s practices", "count"),
-    "challenge": ngettext_lazy("%(number)s challenge", "%(number)s challenges", "count"),
+    "challenge": ngettext_lazy(
+        "%(number)s challenge", "%(number)s challenges", "count"
+    ),
     "offer": ngettext_lazy("%(number)s offer", "%(number)s offers", "count"),
     "meeting": ngettext_lazy("%(number)s meeting", "%(number)s meetings", "count"),
 }
@@ -39,15 +40,9 @@ _KIND_NONE: dict[str, Any] = {
 }
 
 
-def locale() -> Locale:
-    """The reader's locale as CLDR names it; British for English."""
-    code = reader_language()
-    return Locale.parse(_LOCALES.get(code, code))
-
-
 def number(value: int) -> str:
     """1204 as "1,204" or "1 204"."""
-    return numbers.format_decimal(value, locale=locale())
+    return numbers.format_decimal(value, locale=babel_locale())
 
 
 def counted(count: int, kind: str = "") -> str:
@@ -64,36 +59,23 @@ def counted(count: int, kind: str = "") -> str:
     return str(phrase % {"count": count, "number": number(count)})
 
 
-def day(value: date) -> str:
-    """13 September 2023."""
-    return dates.format_date(value, format="long", locale=locale())
-
-
-def days(first: date, last: date | None = None) -> str:
-    """13–14 September 2023; the one day where there is no second."""
-    if last is None or last == first:
-        return day(first)
-    return dates.format_interval(first, last, skeleton="yMMMMd", locale=locale())
-
-
 def moment(value: datetime) -> str:
     """13 September 2023, 14:00 UTC: in the zone that is current for this reader."""
     local = timezone.localtime(value)
-    clock = dates.format_time(local, format="HH:mm", tzinfo=local.tzinfo, locale=locale())
-    zone = dates.get_timezone_name(local, width="short", locale=locale())
-    return _("%(day)s, %(time)s %(zone)s") % {"day": day(local), "time": clock, "zone": zone}
-
-
-def ago(value: datetime) -> str:
-    """3 months ago, in the largest whole unit."""
-    return dates.format_timedelta(
-        value - timezone.now(), add_direction=True, threshold=1.0, locale=locale()
+    clock = dates.format_time(
+        local, format="HH:mm", tzinfo=local.tzinfo, locale=babel_locale()
     )
+    zone = dates.get_timezone_name(local, width="short", locale=babel_locale())
+    return _("%(day)s, %(time)s %(zone)s") % {
+        "day": date_range(local),
+        "time": clock,
+        "zone": zone,
+    }
 
 
 def joined(items: Sequence[Any]) -> str:
     """A, B and C."""
-    return lists.format_list([str(item) for item in items], locale=locale())
+    return lists.format_list([str(item) for item in items], locale=babel_locale())
 
 
 def places(names: Sequence[Any]) -> str:
@@ -111,7 +93,9 @@ def freshness(confirmed_at: datetime | None) -> tuple[str, str]:
         return "f0", _("Not yet confirmed")
     age = (timezone.now() - confirmed_at).days
     if age > STALE_AFTER_DAYS:
-        return "f0", _("Last confirmed %(ago)s") % {"ago": ago(confirmed_at)}
+        return "f0", _("Last confirmed %(ago)s") % {"ago": months_ago(confirmed_at)}
     if age > FRESH_FOR_DAYS:
-        return "f1", _("Confirmed %(ago)s, due for a look") % {"ago": ago(confirmed_at)}
-    return "f2", _("Confirmed %(ago)s") % {"ago": ago(confirmed_at)}
+        return "f1", _("Confirmed %(ago)s, due for a look") % {
+            "ago": months_ago(confirmed_at)
+        }
+    return "f2", _("Confirmed %(ago)s") % {"ago": months_ago(confirmed_at)}

@@ -6,10 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
-from .. import wording
+from .. import form_rows, wording
+from ..dates import date_range, months_ago
 from ..languages import facts, reader_language
 from ..parameters import query_with, query_without
 
@@ -47,7 +50,9 @@ def fresh_mark(entry: Any) -> SafeString:
     """The square and the words for how fresh an entry (anything with `confirmed_at`) is."""
     mark, words = wording.freshness(entry.confirmed_at)
     return format_html(
-        '<span class="fresh"><svg aria-hidden="true"><use href="#{}"/></svg>{}</span>', mark, words
+        '<span class="fresh"><svg aria-hidden="true"><use href="#{}"/></svg>{}</span>',
+        mark,
+        words,
     )
 
 
@@ -80,33 +85,31 @@ def url_with(context: template.Context, **changes: Any) -> str:
 def url_without(context: template.Context, name: str, value: Any = None) -> str:
     """This list with one filter (one value, or all) taken out: `{% url_without "topic" "land" %}`."""
     request = context["request"]
-    return request.path + query_without(request.GET, name, None if value is None else str(value))
+    return request.path + query_without(
+        request.GET, name, None if value is None else str(value)
+    )
 
 
 @register.simple_tag(takes_context=True)
 def kept_fields(context: template.Context, *names: str) -> SafeString:
     """Hidden fields that keep these parameters when a GET form is sent."""
     given = context["request"].GET
-    return mark_safe(  # noqa: S308 - built of escaped parts
-        "".join(
-            format_html('<input type="hidden" name="{}" value="{}">', name, value)
-            for name in names
-            for value in given.getlist(name)
-            if value
-        )
-    )
+    pairs = [(name, value) for name in names for value in given.getlist(name) if value]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
 
 
 @register.simple_tag
 def day(value: date) -> SafeString:
     """A day: 13 September 2023."""
-    return format_html('<time datetime="{}">{}</time>', value.isoformat()[:10], wording.day(value))
+    return format_html(
+        '<time datetime="{}">{}</time>', value.isoformat()[:10], date_range(value)
+    )
 
 
 @register.simple_tag
 def days(first: date, last: date | None = None) -> SafeString:
     """One day or several: 13–14 September 2023."""
-    words = wording.days(first, last)
+    words = date_range(first, last)
     return format_html('<time datetime="{}">{}</time>', first.isoformat(), words)
 
 
@@ -114,7 +117,9 @@ def days(first: date, last: date | None = None) -> SafeString:
 def moment(value: datetime) -> SafeString:
     """A moment with its zone; a script shows it in the reader's own zone where it can."""
     return format_html(
-        '<time datetime="{}" data-local-time>{}</time>', value.isoformat(), wording.moment(value)
+        '<time datetime="{}" data-local-time>{}</time>',
+        value.isoformat(),
+        wording.moment(value),
     )
 
 
@@ -124,6 +129,24 @@ def ago(value: datetime) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         value.isoformat(),
-        wording.day(value.date()),
-        wording.ago(value),
+        date_range(value),
+        months_ago(value),
     )
+
+
+@register.inclusion_tag("components/field.html")
+def form_row(field: BoundField) -> dict[str, Any]:
+    """One field of a form as a row: label, errors, control, guidance."""
+    return {"row": form_rows.Row(field)}
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(form: BaseForm) -> dict[str, Any]:
+    """What is wrong with a form that was sent, with links to its fields; else nothing."""
+    return {"problems": form_rows.problems_of(form)}
+
+
+@register.simple_tag
+def fieldsets(form: BaseForm) -> list[form_rows.Fieldset]:
+    """The rows of a form, grouped."""
+    return form_rows.fieldsets_of(form)
