@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel
 
 from exchange.choices import Kind
 from exchange.models import Contribution
+from gaamac.common import wording
 
 SECTION_LENGTH = 12_000
 
@@ -93,6 +94,12 @@ class Offer(Contribution):
     class Meta:
         verbose_name = _("offer")
         verbose_name_plural = _("offers")
+
+    def glance_facts(self) -> list[tuple[Any, list[tuple[str, str]]]]:
+        """The last day on which the offer stands, where it has one."""
+        if self.available_until is None:
+            return []
+        return [(_("Available until"), [(wording.day(self.available_until), "")])]
 
     def entry_dates(self) -> tuple[Any, Any]:
         """An offer has no first day; it ends on the day it is available until."""

@@ -136,12 +136,12 @@ def entry_values(page: Contribution, terms: SharingTerms) -> dict[str, Any]:
         "credited_to": page.credited_to,
         "card": {"worldwide": page.is_worldwide, "compiled": page.is_compiled}
         | page.card_facts(),
-        **_attribution_values(terms),
+        **attribution_values(terms),
     }
 
 
-def _attribution_values(terms: SharingTerms) -> dict[str, Any]:
-    """Whose name the row carries: nothing of an anonymous author is in it."""
+def attribution_values(terms: SharingTerms) -> dict[str, Any]:
+    """Whose name readers are shown: nothing of an anonymous author is in it."""
     values: dict[str, Any] = {
         "organisation_id": None,
         "organisation_name": "",

@@ -16,6 +16,7 @@ from wagtail.models import Orderable
 
 from exchange.choices import Kind
 from exchange.models import Contribution
+from gaamac.common.dates import date_range
 from members.models import validate_time_zone
 
 from .choices import DatePrecision, MeetingType
@@ -111,6 +112,18 @@ class Meeting(Contribution):
     def entry_dates(self) -> tuple[date, date]:
         """First and last day."""
         return self.first_day, self.last_day or self.first_day
+
+    def glance_facts(self) -> list[tuple[Any, list[tuple[str, str]]]]:
+        """When, where, who invites, under which theme."""
+        when = date_range(self.first_day, self.last_day, self.date_precision)
+        places = [self.place, str(_("Online")) if self.is_online else ""]
+        lines = [
+            (_("When"), [when]),
+            (_("Place"), places),
+            (_("Hosts"), [self.hosts]),
+            (_("Theme"), [self.theme]),
+        ]
+        return [(term, [(text, "") for text in texts if text]) for term, texts in lines]
 
     def card_facts(self) -> dict[str, Any]:
         """When and where, as the card says it."""

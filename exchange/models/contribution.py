@@ -251,6 +251,11 @@ class Contribution(Page):
         """What the kind's card shows beyond the shared columns; JSON, already fit for readers."""
         return {}
 
+    def glance_facts(self) -> list[tuple[Any, list[tuple[str, str]]]]:
+        """Lines of the "at a glance" block that belong to this kind: term, and (text, address) pairs."""
+        since = str(self.year) if self.year else str(_("Not recorded"))
+        return [(_("Since"), [(since, "")])]
+
     def entry_dates(self) -> tuple[Any, Any]:
         """First and last day, for what happens on days (meetings)."""
         return None, None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from wagtail.models import Locale
@@ -57,7 +58,7 @@ def contribution(
 ) -> Contribution:
     """A contribution in the page tree; published unless `publish=False`. Needs `site`."""
     if kind == Kind.MEETING:
-        fields.setdefault("first_day", "2026-12-01")
+        fields.setdefault("first_day", date(2026, 12, 1))
     fields.setdefault("summary", f"What {title} is about.")
     locale = Locale.objects.get(language_code=language)
     page = MODELS[kind](title=title, locale=locale, live=False, **fields)
