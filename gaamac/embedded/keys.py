@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -13,24 +13,25 @@ from cryptography.fernet import Fernet
 def installation_keys(file: Path) -> dict[str, str]:
     """Return SECRET_KEY and MFA_ENCRYPTION_KEYS from `file`, which is written when missing."""
     if not file.exists():
-        write_private(
-            file,
-            {
-                "SECRET_KEY": secrets.token_urlsafe(50),
-                "MFA_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
-            },
-        )
-    pairs = (
-        line.split("=", 1) for line in file.read_text().splitlines() if "=" in line
-    )
+        keys = {
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "MFA_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+        }
+        write_private(file, assignments(keys))
+    pairs = (line.split("=", maxsplit=1) for line in file.read_text().splitlines())
     return dict(pairs)
 
 
-def write_private(file: Path, values: Mapping[str, str]) -> None:
-    """Write NAME=value lines that only we can read; the file appears complete or not at all."""
+def assignments(values: Mapping[str, str]) -> list[str]:
+    """Spell `values` as the NAME=value lines of an environment file."""
+    return [f"{name}={value}" for name, value in values.items()]
+
+
+def write_private(file: Path, lines: Iterable[str]) -> None:
+    """Write a file that only we can read; it appears complete or not at all."""
     unfinished = file.with_name(file.name + ".unfinished")
     unfinished.unlink(missing_ok=True)
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as output:
-        output.writelines(f"{name}={value}\n" for name, value in values.items())
+        output.writelines(f"{line}\n" for line in lines)
     unfinished.rename(file)

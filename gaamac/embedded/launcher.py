@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 from .errors import CannotStart
 from .folders import private_folder
-from .keys import installation_keys, write_private
+from .keys import assignments, installation_keys, write_private
 from .lock import hold_lock
 from .mail import MailServer
 from .postgres import PostgresServer
@@ -25,6 +25,8 @@ from .welcome import welcome
 
 SECONDS_FOR_PORT = 5  # a portal that was just killed may still be closing its port
 SECONDS_TO_ANSWER = 60
+# Started by root, the worker is root's as well; its messages are ids only.
+CELERY_AS_ROOT = "ignore:You're running the worker with superuser privileges"
 
 
 class Server(Protocol):
@@ -73,6 +75,7 @@ def run(installation: Installation, environment: Mapping[str, str]) -> int:
             "DJANGO_SETTINGS_MODULE": "gaamac.settings.embedded",
             "GAAMAC_VAR": str(var),
             "PORT": str(installation.port),
+            "PYTHONWARNINGS": CELERY_AS_ROOT,
             **_start_servers(var, environment, stack),
         }
         _publish(var / "environment", known, stack)
@@ -155,7 +158,7 @@ def _publish(file: Path, known: Mapping[str, str], stack: ExitStack) -> None:
         "MFA_ENCRYPTION_KEYS",
         "PORT",
     )
-    write_private(file, {name: known[name] for name in names})
+    write_private(file, assignments({name: known[name] for name in names}))
     stack.callback(file.unlink, missing_ok=True)
 
 

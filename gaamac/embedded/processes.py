@@ -22,10 +22,11 @@ from .children import tied_to_parent
 PROJECT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
 
-# The process on the other side of a request has 5 seconds to end; honcho kills it then.
+# Eight threads, as many as connections in a process's pool; honcho kills after 5 seconds.
 WEB = [
     *("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
-    *("--workers", "2", "--workers-kill-timeout", "4s", "--log-level", "warning"),
+    *("--workers", "2", "--blocking-threads", "8", "--backpressure", "64"),
+    *("--workers-kill-timeout", "4s", "--log-level", "warning"),
     "gaamac.wsgi:application",
 ]
 WORKER = [

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from gaamac.common.health import health
+
+urlpatterns: list[URLPattern] = [
+    path("health/", health, name="health"),
+]

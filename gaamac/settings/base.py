@@ -185,6 +185,9 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "csv", "txt"]
 TAGGIT_CASE_INSENSITIVE = True
 
+# members.User is unique by the lower case of its address: a constraint that check overlooks.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+
 # -- Database
 DATABASE_OPTIONS = {
     "options": (
@@ -271,7 +274,12 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"gaamac": {"level": "INFO"}, "digests": {"level": "INFO"}},
+    "loggers": {
+        "gaamac": {"level": "INFO"},
+        "digests": {"level": "INFO"},
+        # Each 404 with its path would be a record of who looked for what.
+        "django.request": {"level": "ERROR"},
+    },
 }
 
 # -- The portal's own switches

@@ -1,0 +1,1 @@
+"""The local mailbox of the embedded portal: every mail it sent, at /mailbox/."""
