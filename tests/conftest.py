@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,17 +14,16 @@ pytest_plugins = ["tests.cast"]
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """The database of a test holds what every installation has: page tree, groups, review."""
-    from gaamac.home.site_tree import prepare_site  # noqa: PLC0415 - models need loaded apps
+    from gaamac.home.site_tree import prepare_site
 
     with django_db_blocker.unblock():
         prepare_site()
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> Iterator[None]:
+def _empty_cache() -> None:
     """No test sees what another one cached."""
     cache.clear()
-    yield
 
 
 @pytest.fixture(autouse=True)

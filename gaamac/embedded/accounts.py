@@ -29,8 +29,11 @@ class ServerUser:
     def can_enter(self, folder: Path) -> bool:
         """Whether this user can reach `folder`, asked of the system rather than guessed."""
         command = ["/bin/sh", "-c", 'cd -- "$1"', "sh", str(folder)]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        return subprocess.call(command, cwd="/", **quiet, **self.popen_options()) == 0
+        options = self.popen_options()
+        found = subprocess.run(
+            command, cwd="/", capture_output=True, check=False, **options
+        )
+        return found.returncode == 0
 
 
 def server_user(data: Path) -> ServerUser | None:

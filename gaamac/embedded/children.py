@@ -19,27 +19,26 @@ PR_SET_PDEATHSIG = (
 )
 
 
-def tied_to_parent(parting_signal: signal.Signals) -> Callable[[], None]:
-    """Return a `preexec_fn` that has the kernel send `parting_signal` when we die.
+def end_with_parent(parting_signal: signal.Signals) -> None:
+    """Ask the kernel to send us `parting_signal` when our parent dies.
 
-    It survives `exec`, but not a change of user, so it must run after that (as `Popen` does).
-    Outside Linux there is no such request, and the children are only ended by the launcher.
+    The request survives `exec`, but not a change of user. Outside Linux there is none, and
+    children are only ended by the launcher.
     """
-    if sys.platform != "linux":
-        return _do_nothing
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(parting_signal))
+
+
+def tied_to_parent(parting_signal: signal.Signals) -> Callable[[], None]:
+    """Return a `preexec_fn` (run after the change of user) that ties the child to us."""
     parent = os.getpid()
 
     def tie() -> None:
-        prctl(PR_SET_PDEATHSIG, int(parting_signal))
+        end_with_parent(parting_signal)
         if os.getppid() != parent:
             os._exit(1)
 
     return tie
-
-
-def _do_nothing() -> None:
-    """Stand in for the request where the system knows none."""
 
 
 def start_server(

@@ -13,7 +13,7 @@ from members.choices import MembershipState, OrganisationType
 from members.models import Country, FocalPoint, Membership, Organisation, Region, User
 from members.querysets import EDITORS_GROUP
 
-PASSWORD = "a long sentence nobody guesses"  # noqa: S105 - for tests only
+PASSWORD = "a long sentence nobody guesses"
 
 
 class UserFactory(factory.django.DjangoModelFactory):
