@@ -1,0 +1,151 @@
+"""What a member's follows select from the catalogue: pure, in memory, no query.
+
+The rule (docs/concepts.md, "Follow"): values of one kind widen; topics, countries, regions,
+languages and kinds narrow each other; organisations and contributions add; following nothing
+selects everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+from uuid import UUID
+
+from .choices import NARROWING_TARGETS, FollowTarget
+
+ADDING_TARGETS = (FollowTarget.ORGANISATION, FollowTarget.CONTRIBUTION)
+
+_READ: dict[str, Callable[[str], Hashable]] = {
+    FollowTarget.TOPIC: int,
+    FollowTarget.COUNTRY: int,
+    FollowTarget.REGION: int,
+    FollowTarget.LANGUAGE: str,
+    FollowTarget.KIND: str,
+    FollowTarget.ORGANISATION: int,
+    FollowTarget.CONTRIBUTION: UUID,
+}
+
+
+class Followable(Protocol):
+    """What matching reads of a catalogue entry; `CatalogueEntry` has it, and so do its values."""
+
+    kind: str
+    language: str
+    topic_ids: Collection[int]
+    country_ids: Collection[int]
+    region_ids: Collection[int]
+    organisation_id: int | None
+    translation_key: UUID
+
+
+def read_value(target: str, text: str) -> Hashable:
+    """A stored follow's value as entries hold it; raises ValueError when it can't be one."""
+    return _READ[FollowTarget(target)](text)
+
+
+def traits(entry: Followable) -> dict[str, Collection[Any]]:
+    """What can be followed about an entry, by target."""
+    return {
+        FollowTarget.TOPIC: entry.topic_ids,
+        FollowTarget.COUNTRY: entry.country_ids,
+        FollowTarget.REGION: entry.region_ids,
+        FollowTarget.LANGUAGE: (entry.language,),
+        FollowTarget.KIND: (entry.kind,),
+        FollowTarget.ORGANISATION: (entry.organisation_id,),
+        FollowTarget.CONTRIBUTION: (entry.translation_key,),
+    }
+
+
+@dataclass(frozen=True)
+class Follows:
+    """Everything one member follows. Equal sets are equal and can be a key."""
+
+    pairs: frozenset[tuple[str, Hashable]] = frozenset()
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[tuple[str, str]]) -> Follows:
+        """From stored (target, value) rows."""
+        return cls(
+            frozenset(
+                (str(target), read_value(target, value)) for target, value in rows
+            )
+        )
+
+    @cached_property
+    def by_target(self) -> dict[str, frozenset[Any]]:
+        """The followed values of each target that has any."""
+        found: dict[str, set[Hashable]] = {}
+        for target, value in self.pairs:
+            found.setdefault(target, set()).add(value)
+        return {target: frozenset(values) for target, values in found.items()}
+
+    @property
+    def selects_everything(self) -> bool:
+        """Whether nothing is followed, and so everything is selected."""
+        return not self.pairs
+
+    @cached_property
+    def narrowing(self) -> dict[str, frozenset[Any]]:
+        """The values of the five targets that narrow each other."""
+        return {
+            target: self.by_target[target]
+            for target in NARROWING_TARGETS
+            if target in self.by_target
+        }
+
+    @cached_property
+    def adding(self) -> dict[str, frozenset[Any]]:
+        """The values of the targets that add to what the others select."""
+        return {
+            target: self.by_target[target]
+            for target in ADDING_TARGETS
+            if target in self.by_target
+        }
+
+    def follows(self, target: str, value: Hashable) -> bool:
+        """Whether this one thing is followed."""
+        return (str(target), value) in self.pairs
+
+    def matches(self, entry: Followable) -> bool:
+        """Whether the follows select this entry."""
+        if self.selects_everything:
+            return True
+        own = traits(entry)
+        return self._adds(own) or self._narrows_to(own)
+
+    def reasons(self, entry: Followable) -> tuple[tuple[str, Any], ...]:
+        """The followed (target, value) pairs for which a selected entry is selected.
+
+        In the order of `FollowTarget`; empty when everything is followed. What only narrows
+        (language, kind) is left out where something says more.
+        """
+        own = traits(entry)
+        targets = [
+            *(NARROWING_TARGETS if self._narrows_to(own) else ()),
+            *ADDING_TARGETS,
+        ]
+        found = [
+            (str(target), value)
+            for target in targets
+            for value in own[target]
+            if (str(target), value) in self.pairs
+        ]
+        telling = [
+            pair
+            for pair in found
+            if pair[0] not in (FollowTarget.LANGUAGE, FollowTarget.KIND)
+        ]
+        return tuple(telling or found)
+
+    def _adds(self, own: dict[str, Collection[Any]]) -> bool:
+        return any(
+            not values.isdisjoint(own[target]) for target, values in self.adding.items()
+        )
+
+    def _narrows_to(self, own: dict[str, Collection[Any]]) -> bool:
+        return bool(self.narrowing) and all(
+            not values.isdisjoint(own[target])
+            for target, values in self.narrowing.items()
+        )
