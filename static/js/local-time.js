@@ -1,5 +1,6 @@
 // <time datetime data-local-time>: adds the same moment in the reader's own zone, where it differs.
-const language = document.documentElement.lang;
+const { lang } = document.documentElement;
+const language = lang === "en" ? "en-GB" : lang;
 const form = { dateStyle: "long", timeStyle: "short" };
 const shown = (moment, zone) => new Intl.DateTimeFormat(language, { ...form, timeZone: zone }).format(moment);
 for (const time of document.querySelectorAll("time[data-local-time]")) {

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from .. import form_rows, wording
-from ..dates import date_range, months_ago
+from ..dates import Precision, date_range, months_ago
 from ..languages import facts, reader_language
 from ..parameters import query_with, query_without
 
@@ -107,9 +108,9 @@ def day(value: date) -> SafeString:
 
 
 @register.simple_tag
-def days(first: date, last: date | None = None) -> SafeString:
-    """One day or several: 13–14 September 2023."""
-    words = date_range(first, last)
+def days(first: date, last: date | None = None, precision: str = "") -> SafeString:
+    """One day or several, as exactly as they are known: 13 to 14 September 2023, December 2008."""
+    words = date_range(first, last, precision or Precision.DAY)
     return format_html('<time datetime="{}">{}</time>', first.isoformat(), words)
 
 
@@ -150,3 +151,10 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
 def fieldsets(form: BaseForm) -> list[form_rows.Fieldset]:
     """The rows of a form, grouped."""
     return form_rows.fieldsets_of(form)
+
+
+@register.simple_tag
+def page_numbers(page: Page) -> list[int]:
+    """The numbers a pager shows: both ends, and those around the current one; 0 for a gap."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else 0 for number in numbers]
