@@ -16,7 +16,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from gaamac.common.languages import CODES
-from members.vocabulary import countries, regions, regions_of
+from members.vocabulary import countries, regions, regions_of, with_wider
 
 from .choices import Attribution
 from .models.catalogue import CatalogueEntry, CatalogueText
@@ -113,7 +113,7 @@ def _store(page: Contribution, terms: SharingTerms) -> None:
 def entry_values(page: Contribution, terms: SharingTerms) -> dict[str, Any]:
     """The row of a published page, without `shown_in`, which depends on its other versions."""
     country_ids = sorted(page.countries.values_list("pk", flat=True))
-    own_regions = set(page.regions.values_list("pk", flat=True))
+    own_regions = with_wider(page.regions.values_list("pk", flat=True))
     starts_on, ends_on = page.entry_dates()
     return {
         "kind": str(page.kind),
@@ -125,7 +125,7 @@ def entry_values(page: Contribution, terms: SharingTerms) -> dict[str, Any]:
         "visibility": terms.visibility,
         "topic_ids": sorted(page.topics.values_list("pk", flat=True)),
         "country_ids": country_ids,
-        "region_ids": sorted(own_regions.union(regions_of(country_ids))),
+        "region_ids": sorted({*own_regions, *regions_of(country_ids)}),
         "year": page.year,
         "starts_on": starts_on,
         "ends_on": ends_on,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -95,12 +96,24 @@ def regions() -> dict[int, RegionFacts]:
 
 
 def regions_of(country_numbers: list[int]) -> list[int]:
-    """The M49 numbers of the regions and sub-regions in which these countries lie."""
+    """The M49 numbers of every region in which these countries lie, from sub-region to continent."""
     known = countries()
     found: set[int] = set()
     for number in country_numbers:
         if country := known.get(number):
             found |= {country.region, country.subregion}
+    return with_wider(found)
+
+
+def with_wider(region_numbers: Iterable[int]) -> list[int]:
+    """These regions and every region in which they lie."""
+    known = regions()
+    found: set[int] = set()
+    for number in region_numbers:
+        step: int | None = number
+        while step is not None and step not in found:
+            found.add(step)
+            step = known[step].parent if step in known else None
     return sorted(found)
 
 
