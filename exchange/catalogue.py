@@ -7,7 +7,7 @@ is locked.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -16,11 +16,20 @@ from django.db.models import F
 from django.utils import timezone
 
 from gaamac.common.languages import CODES
-from members.vocabulary import countries, regions, regions_of, with_wider
+from members.vocabulary import (
+    CountryFacts,
+    RegionFacts,
+    countries,
+    regions,
+    regions_of,
+    with_wider,
+)
 
+from .addresses import current_slug
 from .choices import Attribution
 from .models.catalogue import CatalogueEntry, CatalogueText
 from .search import vector
+from .vocabulary import TopicFacts, topics
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -81,7 +90,7 @@ def write(page: Contribution) -> None:
         _store(saved, terms)
     else:
         CatalogueEntry.objects.filter(pk=page.pk).delete()
-    _share_out_languages(page.translation_key)
+    _settle_versions(page.translation_key)
 
 
 @transaction.atomic
@@ -119,7 +128,7 @@ def entry_values(page: Contribution, terms: SharingTerms) -> dict[str, Any]:
         "kind": str(page.kind),
         "language": page.language,
         "translation_key": page.translation_key,
-        "slug": page.slug,
+        "slug": current_slug(page.translation_key) or page.slug,
         "title": page.title,
         "summary": page.summary,
         "visibility": terms.visibility,
@@ -162,35 +171,41 @@ def attribution_values(terms: SharingTerms) -> dict[str, Any]:
 
 
 def _weighted_texts(page: Contribution, entry: CatalogueEntry) -> list[tuple[str, str]]:
-    """What a word search looks through: title first, then summary and names, then sections."""
-    places = [
-        countries()[number].names
-        for number in entry.country_ids
-        if number in countries()
+    """What a word search looks through: title, then summary and names, then sections.
+
+    Last come the names of its places and topics in every language, so that a reader finds
+    Kenya, or elections, by the word of their own.
+    """
+    terms = [
+        *(countries()[number] for number in entry.country_ids if number in countries()),
+        *(regions()[number] for number in entry.region_ids if number in regions()),
+        *(topics()[pk] for pk in entry.topic_ids if pk in topics()),
     ]
-    areas = [
-        regions()[number].names for number in entry.region_ids if number in regions()
-    ]
-    names = [names[page.language] for names in places + areas] + [
-        names["en"] for names in places
-    ]
-    tags = [tag.name for tag in page.tags.all()]
     about = [
         entry.organisation_name,
         entry.credited_to,
         entry.author_name,
-        *names,
-        *tags,
+        *(tag.name for tag in page.tags.all()),
     ]
     return [
         ("A", page.title),
         ("B", " ".join([page.summary, *about])),
         ("C", "\n".join(page.searched_text())),
+        ("D", _names_of(terms)),
     ]
 
 
-def _share_out_languages(translation_key: UUID) -> None:
-    """Each version stands for its own language; the original also for those without a version."""
+def _names_of(terms: Sequence[TopicFacts | CountryFacts | RegionFacts]) -> str:
+    """The names of these terms in the six languages, each once."""
+    names = (name for term in terms for name in term.names.values())
+    return "\n".join(dict.fromkeys(names))
+
+
+def _settle_versions(translation_key: UUID) -> None:
+    """Each version stands for its own language, the original also for those without a version.
+
+    All of them stand at the one current address.
+    """
     rows = list(
         CatalogueEntry.objects.filter(translation_key=translation_key).order_by(
             "page_id"
@@ -198,11 +213,13 @@ def _share_out_languages(translation_key: UUID) -> None:
     )
     own = {row.language for row in rows}
     others = [code for code in CODES if code not in own]
+    slug = current_slug(translation_key)
     for position, row in enumerate(rows):
         shown_in = [row.language, *(others if position == 0 else [])]
-        if row.shown_in != shown_in:
-            row.shown_in = shown_in
-            row.save(update_fields=["shown_in"])
+        settled = (shown_in, slug or row.slug)
+        if (row.shown_in, row.slug) != settled:
+            row.shown_in, row.slug = settled
+            row.save(update_fields=["shown_in", "slug"])
 
 
 def rebuild() -> Iterator[Contribution]:

@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import CharField, Q, Value
+from django.contrib.postgres.search import (
+    SearchHeadline,
+    SearchQuery,
+    SearchRank,
+    SearchVector,
+    SearchVectorExact,
+    SearchVectorField,
+)
+from django.db.models import Case, CharField, F, Func, Q, Value, When
 from django.db.models.expressions import CombinedExpression
 
-from gaamac.common.languages import facts
+from gaamac.common.languages import FACTS, facts
 
 # Words of a query beyond this are cut: a reader never types them, a machine does.
 QUERY_LENGTH = 200
-SIMPLE = "portal_simple"
+_LANGUAGES_OF: dict[str, list[str]] = {}
+for _code, _facts in FACTS.items():
+    _LANGUAGES_OF.setdefault(_facts.search_configuration, []).append(_code)
+# Characters nobody types, put around words found so that a page can mark them safely.
+FOUND = ("\x02", "\x03")
+_TITLE = Func(
+    F("text__vector"),
+    Value("{a}"),
+    function="ts_filter",
+    output_field=SearchVectorField(),
+)
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
@@ -47,23 +68,55 @@ def vector(
     return whole
 
 
-def query(words: str, language: str) -> SearchQuery:
-    """What a reader typed, read in their language and as typed; phrases and -exclusion work."""
+def query(words: str, configuration: str) -> SearchQuery:
+    """What a reader typed, as one text search configuration reads it; phrases and -exclusion work."""
     cut = with_character_pairs(words[:QUERY_LENGTH].replace("\x00", " "))
-    configurations = dict.fromkeys([facts(language).search_configuration, SIMPLE])
-    queries = [
-        SearchQuery(cut, config=name, search_type="websearch")
-        for name in configurations
+    return SearchQuery(cut, config=configuration, search_type="websearch")
+
+
+def matching(words: str) -> Q:
+    """Entries whose words match: each text is asked in its own language.
+
+    The first condition is the one the index answers; the second keeps an exclusion true, which
+    a text read in another language's stems would slip past.
+    """
+    queries = {name: query(words, name) for name in _LANGUAGES_OF}
+    exact = Q()
+    for name, languages in _LANGUAGES_OF.items():
+        exact |= Q(language__in=languages, text__vector=queries[name])
+    return Q(text__vector=reduce(or_, queries.values())) & exact
+
+
+def in_own_language(build: Callable[[str], Any]) -> Case:
+    """An expression for each entry, built with the configuration of the entry's language."""
+    branches = [
+        When(language__in=languages, then=build(configuration))
+        for configuration, languages in _LANGUAGES_OF.items()
     ]
-    whole = queries[0]
-    for one in queries[1:]:
-        whole = whole | one
-    return whole
+    return Case(*branches)
 
 
-def matching(words: str, languages: list[str]) -> Q:
-    """Entries whose words match, each read in its own language and in the reader's."""
-    found = Q()
-    for language in languages:
-        found |= Q(text__vector=query(words, language))
-    return found
+def title_matches(words: str) -> Case:
+    """Whether the words stand in the title (weight A of the vector)."""
+    return in_own_language(lambda name: SearchVectorExact(_TITLE, query(words, name)))
+
+
+def rank(words: str) -> Case:
+    """How well an entry answers the words; only for ordering what `matching` has found."""
+    return in_own_language(
+        lambda name: SearchRank(F("text__vector"), query(words, name))
+    )
+
+
+def marked(field: str, words: str) -> Case:
+    """A field of the entry with `FOUND` around each word found; for the rows of one page only."""
+    return in_own_language(
+        lambda name: SearchHeadline(
+            field,
+            query(words, name),
+            config=name,
+            highlight_all=True,
+            start_sel=FOUND[0],
+            stop_sel=FOUND[1],
+        )
+    )

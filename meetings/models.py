@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from typing import Any, ClassVar
 
@@ -22,6 +23,16 @@ from members.models import validate_time_zone
 from .choices import DatePrecision, MeetingType
 
 SECTION_LENGTH = 12_000
+
+
+def whole_period(first: date, last: date, precision: str) -> tuple[date, date]:
+    """The days from the start of the first to the end of the last month or year."""
+    if precision == DatePrecision.DAY:
+        return first, last
+    if precision == DatePrecision.YEAR:
+        return first.replace(month=1, day=1), last.replace(month=12, day=31)
+    _weekday, length = monthrange(last.year, last.month)
+    return first.replace(day=1), last.replace(day=length)
 
 
 class MeetingTag(TaggedItemBase):
@@ -110,8 +121,10 @@ class Meeting(Contribution):
         super().full_clean(*args, **kwargs)
 
     def entry_dates(self) -> tuple[date, date]:
-        """First and last day."""
-        return self.first_day, self.last_day or self.first_day
+        """First and last day; of a month or a year, the days between which it must have been."""
+        return whole_period(
+            self.first_day, self.last_day or self.first_day, self.date_precision
+        )
 
     def glance_facts(self) -> list[tuple[Any, list[tuple[str, str]]]]:
         """When, where, who invites, under which theme."""

@@ -110,6 +110,16 @@ def test_a_version_that_goes_hands_its_languages_back() -> None:
     ]
 
 
+def test_all_versions_move_together_to_a_new_address() -> None:
+    original = contribution(title="Relevé", language="fr")
+    contribution(title="Survey", language="en", translation_of=original)
+    original.slug = "cartographie"
+    original.save()
+    slugs = CatalogueEntry.objects.values_list("slug", flat=True)
+    assert set(slugs) == {"cartographie"}
+    assert list(catalogue.differences()) == []
+
+
 def test_starting_content_is_published_without_being_announced() -> None:
     page = contribution(publish=False)
     terms = catalogue.terms_of(page)
@@ -134,52 +144,6 @@ def test_a_page_nobody_set_terms_for_is_for_editors_only(
     catalogue.terms_of(page).delete()
     page.get_latest_revision().publish()
     assert CatalogueEntry.objects.get().visibility == Visibility.EDITORS
-
-
-@pytest.mark.parametrize(
-    ("words", "language"),
-    [
-        ("monitor", "en"),
-        ("MONITORS", "en"),
-        ("kenya", "en"),
-        ('"early warning"', "en"),
-        ("alert", "fr"),
-    ],
-)
-def test_a_published_text_is_found_by_its_words(words: str, language: str) -> None:
-    from exchange.search import matching
-
-    contribution(
-        title="Monitors for early warning",
-        countries=[CountryFactory()],
-        lessons="Alert at once.",
-    )
-    assert CatalogueEntry.objects.filter(matching(words, [language])).exists()
-
-
-def test_words_that_are_excluded_are_not_found() -> None:
-    from exchange.search import matching
-
-    contribution(title="Monitors for early warning")
-    assert not CatalogueEntry.objects.filter(
-        matching("monitors -warning", ["en"])
-    ).exists()
-
-
-def test_accents_are_optional() -> None:
-    from exchange.search import matching
-
-    contribution(title="Relevé des élections", language="fr")
-    for words in ("releve", "élection", "ELECTIONS"):
-        assert CatalogueEntry.objects.filter(matching(words, ["fr"])).exists(), words
-
-
-def test_chinese_is_found_without_spaces() -> None:
-    from exchange.search import matching
-
-    contribution(title="预防灭绝种族罪的国家机制", language="zh-hans")
-    assert CatalogueEntry.objects.filter(matching("国家机制", ["zh-hans"])).exists()
-    assert not CatalogueEntry.objects.filter(matching("机国", ["zh-hans"])).exists()
 
 
 def test_the_catalogue_can_be_written_anew_and_checked() -> None:
