@@ -47,6 +47,8 @@ class SharingTerms(models.Model):
     )
     # Starting content and imports are never "new": they are published without being announced.
     is_news = models.BooleanField(default=True)
+    # When its author first sent it to the editors; until then it is theirs alone.
+    submitted_at = models.DateTimeField(null=True, blank=True)
     announced_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(_("last confirmed"), null=True, blank=True)
 
@@ -63,6 +65,9 @@ class Authorship(models.Model):
 
     Content compiled from public sources has none.
     """
+
+    # Wagtail's desk shows "where this is used" of a person from that index.
+    wagtail_reference_index_ignore = True
 
     terms = models.ForeignKey(
         SharingTerms, on_delete=models.CASCADE, related_name="authorships"

@@ -16,6 +16,9 @@ from ..querysets import FollowQuerySet, ResponseQuerySet
 class Response(models.Model):
     """A reply to a contribution: plain text, one level. It belongs to all language versions."""
 
+    # An author who answers under an anonymous contribution must not be found through it.
+    wagtail_reference_index_ignore = True
+
     translation_key = models.UUIDField(db_index=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
