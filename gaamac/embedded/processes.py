@@ -18,38 +18,41 @@ import honcho.manager
 import honcho.process
 
 from .children import tied_to_parent
+from .folders import private_folder
 
 PROJECT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
 
-# Eight threads, as many as connections in a process's pool; honcho kills after 5 seconds.
+# What doesn't end within 5 seconds is killed by honcho.
 WEB = [
     *("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
-    *("--workers", "2", "--blocking-threads", "8", "--backpressure", "64"),
+    *("--workers", "2", "--blocking-threads", "4", "--backpressure", "64"),
     *("--workers-kill-timeout", "4s", "--log-level", "warning"),
     "gaamac.wsgi:application",
 ]
+CELERY = ["-m", "celery", "--app", "gaamac", "--quiet"]
 WORKER = [
-    "-m",
-    "celery",
-    "-A",
-    "gaamac",
-    "worker",
-    "--concurrency",
-    "1",
-    "--loglevel",
-    "WARNING",
+    *(*CELERY, "worker", "--concurrency", "1", "--loglevel", "WARNING"),
+    *("--without-gossip", "--without-mingle"),
 ]
-BEAT = ["-m", "celery", "-A", "gaamac", "beat", "--loglevel", "WARNING", "--pidfile="]
+BEAT = [*CELERY, "beat", "--loglevel", "WARNING", "--pidfile="]
+BACKGROUND_NICENESS = 10  # readers come first
 
 
 class TiedPopen(honcho.process.Popen):
     """Honcho's child, ended by the kernel when the process that reads its output dies."""
 
     def __init__(self, cmd: str, **options: Any) -> None:
-        """Tie the child; a worker in the middle of a task may not wait for the task's end (SIGQUIT)."""
-        parting = signal.SIGQUIT if " worker " in cmd else signal.SIGTERM
-        super().__init__(cmd, preexec_fn=tied_to_parent(parting), **options)
+        """Tie the child. A worker may not finish its task then (SIGQUIT): the database goes too."""
+        is_worker = " worker " in cmd
+        tie = tied_to_parent(signal.SIGQUIT if is_worker else signal.SIGTERM)
+
+        def before_exec() -> None:
+            tie()
+            if is_worker or " beat " in cmd:
+                os.nice(BACKGROUND_NICENESS)
+
+        super().__init__(cmd, preexec_fn=before_exec, **options)
 
 
 class TiedProcess(honcho.process.Process):
@@ -98,7 +101,7 @@ def run_processes(
 
     A signal is the way to stop, hence 0. Whatever one of them ends with otherwise is returned.
     """
-    beat_folder.mkdir(exist_ok=True)
+    private_folder(beat_folder)
     commands = {
         "web": [*WEB, "--port", str(port)],
         "worker": WORKER,

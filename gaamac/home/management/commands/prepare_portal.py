@@ -16,11 +16,14 @@ from django.db.migrations.executor import MigrationExecutor
 
 from exchange.models import CatalogueEntry
 from gaamac.common.staticfiles import static_files_fingerprint
+from gaamac.home.site_tree import prepare_site
 
 
 class Command(BaseCommand):
     """Migrate, build the site tree, collect static files; for a demonstration, fill it."""
 
+    # Checking the admin's addresses takes a second; `manage.py check` is for that.
+    requires_system_checks = ()
     help = "Bring the database and the static files up to date."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -34,7 +37,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what is needed, in the order in which one thing needs the other."""
         self._migrate()
-        call_command("prepare_site", verbosity=0)
+        prepare_site()
         if options["demonstration"]:
             _demonstrate(Path(settings.VAR))
         self._collect_static_files(Path(settings.STATIC_ROOT))
