@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
-from django.utils.html import conditional_escape
+from django.utils.html import escape
 from django.utils.safestring import SafeData, SafeString
 from django.utils.translation import ngettext
 
@@ -80,16 +80,22 @@ class Row:
         return self.field.auto_id if self.is_group else self.field.id_for_label
 
     @property
+    def control(self) -> SafeString:
+        """The control, without the words that some forms put inside it: labels stand above."""
+        return self.field.as_widget(attrs={"placeholder": False})
+
+    @property
     def guidance(self) -> list[SafeString]:
         """The help text, a paragraph for each blank line in it; markup of our own as it is."""
         text = str(self.field.help_text or "")
-        parts = [text] if isinstance(text, SafeData) else _BLANK_LINE.split(text)
-        return [conditional_escape(part.strip()) for part in parts if part.strip()]
+        if isinstance(text, SafeData):
+            return [SafeString(text)]
+        return [escape(part.strip()) for part in _BLANK_LINE.split(text) if part.strip()]
 
     @property
     def is_markup(self) -> bool:
         """Whether the guidance brings its own elements (Django's password rules do)."""
-        return "<" in str(self.field.help_text or "")
+        return isinstance(str(self.field.help_text or ""), SafeData)
 
     @property
     def most(self) -> int | None:
