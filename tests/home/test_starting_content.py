@@ -16,6 +16,7 @@ from challenges.models import Challenge
 from exchange import catalogue
 from exchange.choices import Kind, TopicGroup
 from exchange.models import Authorship, CatalogueEntry, SharingTerms, Topic
+from gaamac.common.languages import FACTS
 from gaamac.common.visibility import Visibility
 from gaamac.home.starting_content.contributions import first_day
 from gaamac.home.starting_content.reading import key_of, read_json
@@ -232,3 +233,15 @@ def test_ethnic_cleansing_is_not_shown_as_a_crime_of_its_own(loaded: str) -> Non
 )
 def test_a_date_known_in_part_begins_on_its_first_day(text: str, day: str) -> None:
     assert first_day(text).isoformat() == day
+
+
+def test_every_term_has_a_name_in_each_of_the_six_languages(loaded: str) -> None:
+    suffixes = [one.field_suffix for one in FACTS.values()]
+    nameless = [
+        f"{topic.group}/{topic.code} in {suffix}"
+        for topic in Topic.objects.all()
+        for suffix in suffixes
+        if not getattr(topic, f"name_{suffix}")
+    ]
+    assert Topic.objects.count() > 80
+    assert nameless == []

@@ -1,8 +1,13 @@
-"""The controlled vocabulary: crimes, risk factors, themes, types, stages, levels and actors."""
+"""The controlled vocabulary: crimes, risk factors, themes, types, stages, levels and actors.
+
+The taxonomy has its terms in English, crimes in all six languages. `data/topic_names.csv` adds
+the other languages as editorial proposals, which editors can correct.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from exchange.choices import TopicGroup
@@ -10,7 +15,7 @@ from exchange.models import Topic
 from exchange.vocabulary import forget_topics
 from gaamac.common.languages import FACTS
 
-from .reading import read_json
+from .reading import read_csv, read_json
 
 # The part of taxonomy.json that holds each group whose items are labelled alike.
 _PLAIN_GROUPS = {
@@ -31,10 +36,23 @@ _RISK_MEANINGS = {
 def load_topics() -> int:
     """Create the terms that are missing; how many there were."""
     known = set(Topic.objects.values_list("group", "code"))
-    missing = [one for one in _terms() if (one.group, one.code) not in known]
+    missing = [_named(one) for one in _terms() if (one.group, one.code) not in known]
     Topic.objects.bulk_create(missing)
     forget_topics()
     return len(missing)
+
+
+def _named(topic: Topic) -> Topic:
+    """The term with the names it has beyond English."""
+    names = _other_names().get((str(topic.group), topic.code), {})
+    for suffix, name in names.items():
+        setattr(topic, f"name_{suffix}", name)
+    return topic
+
+
+@lru_cache(maxsize=1)
+def _other_names() -> dict[tuple[str, str], dict[str, str]]:
+    return {(row.pop("group"), row.pop("code")): row for row in read_csv("topic_names")}
 
 
 def _terms() -> Iterator[Topic]:
