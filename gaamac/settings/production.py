@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -19,16 +20,19 @@ REQUIRED = {
     "MFA_ENCRYPTION_KEYS": "Fernet keys, newest first, separated by commas",
     "DEFAULT_FROM_EMAIL": "GAAMAC <portal@your.domain>",
     "FILES_FOLDER": "a folder for uploads that no web server serves",
+    "STATIC_FOLDER": "a folder for collected static files",
 }
-missing = [
+wrong = [
     f"  {name}: {meaning}"
     for name, meaning in REQUIRED.items()
     if not env.str(name, "")
 ]
-if missing:
+if env.str("PORTAL_URL", "").startswith("http://"):
+    wrong.append("  PORTAL_URL: must begin with https://")
+if wrong:
     raise ImproperlyConfigured(
         "The portal can't start in production. Set these in the environment:\n"
-        + "\n".join(missing)
+        + "\n".join(wrong)
     )
 
 DEBUG = False
@@ -36,7 +40,8 @@ SECRET_KEY = env.str("SECRET_KEY")
 MFA_ENCRYPTION_KEYS = env.list("MFA_ENCRYPTION_KEYS")
 PORTAL_URL = env.str("PORTAL_URL").rstrip("/")
 WAGTAILADMIN_BASE_URL = PORTAL_URL
-ALLOWED_HOSTS = [PORTAL_URL.split("://", 1)[-1].split("/")[0].split(":")[0]]
+HOST = urlsplit(PORTAL_URL).hostname
+ALLOWED_HOSTS = [HOST]
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 DATABASES = {"default": database(DATABASE_OPTIONS, pooled=True)}
 CACHES = {
@@ -48,7 +53,8 @@ CACHES = {
 CELERY_BROKER_URL = broker()
 vars().update(email())
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL")
-STATIC_ROOT = Path(env.str("STATIC_FOLDER", "/srv/static"))
+LIST_ID = f"GAAMAC digest <digest.{HOST}>"
+STATIC_ROOT = Path(env.str("STATIC_FOLDER"))
 MEDIA_ROOT = Path(env.str("FILES_FOLDER"))
 STORAGES = storages(MEDIA_ROOT, "gaamac.common.staticfiles.JoinedStaticFilesStorage")
 
