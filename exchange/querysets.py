@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import BigIntegerField, Count, F, Func, Q
 
 from gaamac.common.visibility import Visibility, clearance_of
 
@@ -24,6 +24,14 @@ class TopicQuerySet(models.QuerySet):
     def subjects(self) -> TopicQuerySet:
         """Crimes, risk factors and themes: what the parameter `topic` names."""
         return self.filter(group__in=TOPIC_GROUPS)
+
+
+class Unnest(Func):
+    """The numbers of an array, one a row."""
+
+    function = "unnest"
+    output_field = BigIntegerField()
+    set_returning = True
 
 
 class CatalogueQuerySet(models.QuerySet):
@@ -62,6 +70,36 @@ class CatalogueQuerySet(models.QuerySet):
     def about(self, topic_ids: list[int]) -> CatalogueQuerySet:
         """About any of these topics."""
         return self.filter(topic_ids__overlap=topic_ids)
+
+    def newest(self) -> CatalogueQuerySet:
+        """Newest first, the same order on every surface."""
+        return self.order_by(F("published_at").desc(), F("page_id").desc())
+
+    def held_before(self, today: date) -> CatalogueQuerySet:
+        """What was over before that day, the latest first."""
+        return self.filter(ends_on__lt=today).order_by("-starts_on", "-page_id")
+
+    def to_come(self, today: date) -> CatalogueQuerySet:
+        """What is not over on that day, the next one first."""
+        return self.filter(ends_on__gte=today).order_by("starts_on", "page_id")
+
+    def counts_by_kind(self) -> dict[str, int]:
+        """How many there are of each kind."""
+        rows = self.order_by().values_list("kind").annotate(total=Count("*"))
+        return dict(rows)
+
+    def counts_by_topic(self) -> dict[int, int]:
+        """How many are about each topic, by its id."""
+        return self._counts_in("topic_ids")
+
+    def counts_by_country(self) -> dict[int, int]:
+        """How many are about each country, by its M49 number."""
+        return self._counts_in("country_ids")
+
+    def _counts_in(self, array: str) -> dict[int, int]:
+        """How often each number stands in an array, in one query."""
+        rows = self.order_by().annotate(number=Unnest(array)).values_list("number")
+        return dict(rows.annotate(total=Count("*")))
 
     def announced_between(self, start: datetime, end: datetime) -> CatalogueQuerySet:
         """New for members after `start`, up to and including `end`."""

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -15,9 +16,20 @@ from .querysets import ConcernQuerySet
 
 
 class HomePage(Page):
-    """The front page of one language."""
+    """The front page of one language. Empty texts are the portal's own words, translated."""
 
-    lead = models.TextField(_("lead"), blank=True, max_length=600)
+    heading = models.CharField(
+        _("heading"),
+        max_length=160,
+        blank=True,
+        help_text=_("Left empty, the portal’s own words stand there."),
+    )
+    lead = models.TextField(
+        _("lead"),
+        blank=True,
+        max_length=600,
+        help_text=_("Left empty, the portal’s own words stand there."),
+    )
 
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = [
@@ -26,10 +38,22 @@ class HomePage(Page):
     ]
     max_count_per_parent: ClassVar[int] = 6
     template = "home/home.html"
-    content_panels: ClassVar[list[Any]] = [FieldPanel("title"), FieldPanel("lead")]
+    content_panels: ClassVar[list[Any]] = [
+        FieldPanel("title"),
+        FieldPanel("heading"),
+        FieldPanel("lead"),
+    ]
 
     class Meta:
         verbose_name = _("home page")
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        """What this reader may see of what is new."""
+        from .front_page import front_page  # noqa: PLC0415 - reads other rooms' models
+
+        return super().get_context(request, *args, **kwargs) | front_page(request.user)
 
 
 class StandardPage(Page):
@@ -39,10 +63,18 @@ class StandardPage(Page):
     body = models.TextField(
         _("text"),
         blank=True,
-        max_length=60_000,
-        help_text=_("Markdown: headings with ##."),
+        max_length=40_000,
+        help_text=_(
+            "Markdown: headings with ##. Links to pages of this portal without a language:"
+            " [report](/report/)."
+        ),
     )
-    sources = models.TextField(_("sources"), blank=True, max_length=8000)
+    sources = models.TextField(
+        _("sources"),
+        blank=True,
+        max_length=8000,
+        help_text=_("One a line: a title, then its web address; or the address alone."),
+    )
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]
     subpage_types: ClassVar[list[str]] = ["home.StandardPage"]
@@ -56,6 +88,14 @@ class StandardPage(Page):
 
     class Meta:
         verbose_name = _("standard page")
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        """The text as HTML, in which language it is, and where it stands."""
+        from .reading import standard_page  # noqa: PLC0415 - reads this model
+
+        return super().get_context(request, *args, **kwargs) | standard_page(self)
 
 
 class Concern(models.Model):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+from wagtail.views import serve
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    # Wagtail serves it; the name is ours, so that every page can lead to it.
+    path("", serve, {"path": ""}, name="home"),
+]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from . import contributions
+from .pages import load_pages
 from .places import load_countries, load_regions
 from .publishing import Publisher
 from .topics import load_topics
@@ -27,6 +28,7 @@ def load() -> Iterator[Step]:
         "meetings": lambda: Publisher().publish_all(contributions.meetings()),
         "challenges": lambda: Publisher().publish_all(contributions.challenges()),
         "practices": lambda: Publisher().publish_all(contributions.practices()),
+        "pages": load_pages,
     }
     for name, run in steps.items():
         yield Step(name, run())
