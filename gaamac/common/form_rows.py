@@ -90,7 +90,9 @@ class Row:
         text = str(self.field.help_text or "")
         if isinstance(text, SafeData):
             return [SafeString(text)]
-        return [escape(part.strip()) for part in _BLANK_LINE.split(text) if part.strip()]
+        return [
+            escape(part.strip()) for part in _BLANK_LINE.split(text) if part.strip()
+        ]
 
     @property
     def is_markup(self) -> bool:

@@ -219,7 +219,7 @@ class ContentPolicy(CSPMiddleware):
         self,
         request: HttpRequest,
         response: HttpResponseBase,
-        report_only: bool = False,
+        report_only: bool = False,  # noqa: FBT001, FBT002 - django-csp's own signature
     ) -> PolicyParts:
         """The parts django-csp builds the header from."""
         parts = super().get_policy_parts(request, response, report_only)

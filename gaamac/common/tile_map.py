@@ -128,7 +128,10 @@ def drawings(tiles: Iterable[Tile], names: Mapping[int, str]) -> list[Drawing]:
 
 
 def _drawing(box: Box, name: str, tiles: list[Tile]) -> Drawing:
-    squares = [_square(tile, box) for tile in sorted(tiles, key=lambda one: (one.row, one.column))]
+    squares = [
+        _square(tile, box)
+        for tile in sorted(tiles, key=lambda one: (one.row, one.column))
+    ]
     return Drawing(box.slug, name, box.width, box.height, squares)
 
 
@@ -168,7 +171,10 @@ def _shade_words(level: int, most: int) -> str:
         return _("No practice yet")
     if level < TOP_LEVEL or most <= TOP_LEVEL:
         return counted(level, "practice")
-    return _("%(least)s to %(most)s practices") % {"least": number(level), "most": number(most)}
+    return _("%(least)s to %(most)s practices") % {
+        "least": number(level),
+        "most": number(most),
+    }
 
 
 def states_words(count: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from babel import dates, lists, numbers
@@ -65,12 +65,20 @@ def moment(value: datetime) -> str:
     clock = dates.format_time(
         local, format="HH:mm", tzinfo=local.tzinfo, locale=babel_locale()
     )
-    zone = dates.get_timezone_name(local, width="short", locale=babel_locale())
     return _("%(day)s, %(time)s %(zone)s") % {
         "day": date_range(local),
         "time": clock,
-        "zone": zone,
+        "zone": _zone(local),
     }
+
+
+def _zone(moment: datetime) -> str:
+    """UTC+3, UTC+5:30: read alike in every language, unlike names and letters of zones."""
+    minutes = int((moment.utcoffset() or timedelta()).total_seconds() // 60)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def joined(items: Sequence[Any]) -> str:

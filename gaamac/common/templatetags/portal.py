@@ -156,5 +156,7 @@ def fieldsets(form: BaseForm) -> list[form_rows.Fieldset]:
 @register.simple_tag
 def page_numbers(page: Page) -> list[int]:
     """The numbers a pager shows: both ends, and those around the current one; 0 for a gap."""
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    numbers = page.paginator.get_elided_page_range(
+        page.number, on_each_side=1, on_ends=1
+    )
     return [number if isinstance(number, int) else 0 for number in numbers]
