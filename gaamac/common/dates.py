@@ -87,7 +87,9 @@ def date_range(
 def _day(when: date) -> date:
     """The calendar day; of an instant, the one it falls on in the reader's time zone."""
     if isinstance(when, datetime):
-        return timezone.localtime(when).date() if timezone.is_aware(when) else when.date()
+        return (
+            timezone.localtime(when).date() if timezone.is_aware(when) else when.date()
+        )
     return when
 
 
@@ -102,7 +104,9 @@ def _largest_difference(first: date, last: date, precision: str) -> str | None:
 def _single(day: date, precision: str, locale: Locale) -> str:
     if precision == Precision.DAY:
         return format_date(day, "long", locale)
-    return format_skeleton("yMMMM" if precision == Precision.MONTH else "y", day, locale=locale)
+    return format_skeleton(
+        "yMMMM" if precision == Precision.MONTH else "y", day, locale=locale
+    )
 
 
 def _interval_patterns(field: str, precision: str, locale: Locale) -> tuple[str, str]:
@@ -114,7 +118,9 @@ def _interval_patterns(field: str, precision: str, locale: Locale) -> tuple[str,
     return (_DASH.sub(f" '{joint}' ", before) if joint else before), after
 
 
-def months_ago(when: date, today: date | None = None, language: str | None = None) -> str:
+def months_ago(
+    when: date, today: date | None = None, language: str | None = None
+) -> str:
     """How long ago a day was: "today", "13 days ago", "6 weeks ago", "3 months ago"."""
     today = today or timezone.localdate()
     elapsed = today - _day(when)
@@ -122,7 +128,11 @@ def months_ago(when: date, today: date | None = None, language: str | None = Non
         with translation.override(language or reader_language()):
             return str(naturalday(timezone.localdate()))
     return format_timedelta(
-        -elapsed, granularity="day", threshold=2, add_direction=True, locale=babel_locale(language)
+        -elapsed,
+        granularity="day",
+        threshold=2,
+        add_direction=True,
+        locale=babel_locale(language),
     )
 
 

@@ -20,7 +20,10 @@ from gaamac.common.languages import facts
 from gaamac.common.text import clean_text
 
 # Asks machines not to answer (RFC 3834; the second is Exchange's).
-AUTOMATIC_HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+AUTOMATIC_HEADERS = {
+    "Auto-Submitted": "auto-generated",
+    "X-Auto-Response-Suppress": "All",
+}
 
 
 def portal_link(path: str) -> str:
@@ -57,7 +60,9 @@ def build_message(
             "direction": known.direction,
             **context,
         }
-        values["subject"] = _one_line(subject or _plain(f"emails/{template}.subject.txt", values))
+        values["subject"] = _one_line(
+            subject or _plain(f"emails/{template}.subject.txt", values)
+        )
         message = EmailMultiAlternatives(
             subject=values["subject"],
             body=_plain(f"emails/{template}.txt", values).strip() + "\n",

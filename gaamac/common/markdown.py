@@ -74,7 +74,11 @@ _cleaner = nh3.Cleaner(
 def _settle_headings(state: StateCore) -> None:
     """Core rule: levels as they stand below the page's own headings, without gaps."""
     offset = int(state.env.get("heading_offset", 0))
-    marks = [token for token in state.tokens if token.type in ("heading_open", "heading_close")]
+    marks = [
+        token
+        for token in state.tokens
+        if token.type in ("heading_open", "heading_close")
+    ]
     used = sorted({token.tag for token in marks})
     previous = offset
     for opening, closing in zip(marks[::2], marks[1::2], strict=True):
@@ -84,14 +88,22 @@ def _settle_headings(state: StateCore) -> None:
 
 
 def _picture_in_words(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+    self: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    env: EnvType,
 ) -> str:
     """Render rule: the description of a picture, which is not fetched from anywhere."""
     return self.render(tokens[index].children or [], options, env)
 
 
 def _open_link(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+    self: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    env: EnvType,
 ) -> str:
     """Render rule: links that leave the site lend it no weight and get no hold of its window."""
     token = tokens[index]
@@ -106,7 +118,9 @@ def _build_parser(*, bare_addresses: bool) -> MarkdownIt:
     parser.disable(["code", "lheading", "html_block", "html_inline"])
     if bare_addresses:
         parser.enable("linkify")
-        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+        parser.linkify.set(
+            {"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False}
+        )
     parser.validateLink = is_safe_address  # type: ignore[method-assign] - the documented way
     parser.core.ruler.push("settle_headings", _settle_headings)
     parser.add_render_rule("image", _picture_in_words)
@@ -211,7 +225,7 @@ def _words(tokens: Sequence[Token]) -> Iterator[str]:
         if token.type == "link_open":
             address, shown = str(token.attrs.get("href", "")), ""
         elif token.type == "link_close":
-            if shown != address and f"mailto:{shown}" != address:
+            if address not in (shown, f"mailto:{shown}"):
                 yield f" ({address})"
         elif token.type == "image":
             yield from _words(token.children or [])

@@ -43,7 +43,9 @@ def seconds_to_wait(limit: Limit, request: HttpRequest, key: str | None = None) 
     now = time.time()
     left = limit.seconds - int(now) % limit.seconds
     try:
-        used = _count(_cache_key(limit, key or client_address(request), now), limit.seconds)
+        used = _count(
+            _cache_key(limit, key or client_address(request), now), limit.seconds
+        )
     except (RedisError, OSError):
         logger.exception("No cache to count %s in", limit.name)
         return left if limit.closed_when_down else 0

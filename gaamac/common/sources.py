@@ -50,7 +50,11 @@ def is_web_address(url: str) -> bool:
         parts.port  # noqa: B018 - reading it raises ValueError for a port that is no number
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    return (
+        parts.scheme in ("http", "https")
+        and bool(parts.hostname)
+        and "@" not in parts.netloc
+    )
 
 
 def shown_address(url: str) -> str:

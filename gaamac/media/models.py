@@ -7,13 +7,19 @@ from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
 from wagtail.images.models import Image as WagtailImage
 
+from gaamac.common.text import slug_of
 from gaamac.common.visibility import Visibility
+
+from .addresses import key_of
+from .fields import DocumentField, PictureField
+from .querysets import PortalDocumentQuerySet, PortalImageQuerySet, RenditionQuerySet
 
 
 def random_name(folder: str, filename: str) -> str:
@@ -27,19 +33,47 @@ def document_name(instance: Any, filename: str) -> str:
     return random_name("documents", filename)
 
 
-class PortalImage(AbstractImage):
-    """A picture. Its file is never served; its renditions are, by the visibility rule."""
+def readable_name(title: str, stored: str, fallback: str) -> str:
+    """What a file is called when it is taken away: its title, and the stored file's extension."""
+    extension = PurePosixPath(stored).suffix
+    return slug_of(title.removesuffix(extension), fallback) + extension
 
-    visibility = models.PositiveSmallIntegerField(
+
+def visibility_field() -> models.PositiveSmallIntegerField:
+    """Who may see a file, with the consequence in plain words."""
+    return models.PositiveSmallIntegerField(
         _("who may see it"),
         choices=Visibility.choices,
         default=Visibility.PUBLIC,
         db_index=True,
+        help_text=_(
+            "To others it is as if the file did not exist."
+            " Editors, and the member who added it, always see it."
+        ),
     )
 
-    admin_form_fields: ClassVar[tuple[str, ...]] = (
-        *WagtailImage.admin_form_fields,
-        "visibility",
+
+def with_visibility(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields of a Wagtail form, visibility after the file itself."""
+    place = fields.index("file") + 1
+    return (*fields[:place], "visibility", *fields[place:])
+
+
+class PortalImage(AbstractImage):
+    """A picture. Its file is never served; its renditions are, by the visibility rule."""
+
+    file = PictureField(
+        verbose_name=_("file"),
+        upload_to=get_upload_to,
+        width_field="width",
+        height_field="height",
+    )
+    visibility = visibility_field()
+
+    objects = PortalImageQuerySet.as_manager()
+
+    admin_form_fields: ClassVar[tuple[str, ...]] = with_visibility(
+        WagtailImage.admin_form_fields
     )
 
     class Meta(AbstractImage.Meta):
@@ -50,6 +84,11 @@ class PortalImage(AbstractImage):
         """Where the cleaned original is stored."""
         return random_name("originals", filename)
 
+    @property
+    def filename(self) -> str:
+        """What the picture is called in the desk; the stored name is random."""
+        return readable_name(self.title, self.file.name, "picture")
+
 
 class PortalRendition(AbstractRendition):
     """A size of a picture, served at its picture's visibility."""
@@ -57,6 +96,8 @@ class PortalRendition(AbstractRendition):
     image = models.ForeignKey(
         PortalImage, on_delete=models.CASCADE, related_name="renditions"
     )
+
+    objects = RenditionQuerySet.as_manager()
 
     class Meta:
         constraints = (
@@ -66,6 +107,12 @@ class PortalRendition(AbstractRendition):
             ),
         )
 
+    @property
+    def url(self) -> str:
+        """The address of the view that asks who is reading; there is no other."""
+        name = readable_name(self.image.title, self.file.name, "picture")
+        return reverse("picture", args=(self.pk, key_of(self), name))
+
     def get_upload_to(self, filename: str) -> str:
         """Where the rendition is stored."""
         return random_name("renditions", filename)
@@ -74,19 +121,28 @@ class PortalRendition(AbstractRendition):
 class PortalDocument(AbstractDocument):
     """A file to take away, served as an attachment by the visibility rule."""
 
-    file = models.FileField(upload_to=document_name, verbose_name=_("file"))
-    visibility = models.PositiveSmallIntegerField(
-        _("who may see it"),
-        choices=Visibility.choices,
-        default=Visibility.PUBLIC,
-        db_index=True,
-    )
+    file = DocumentField(upload_to=document_name, verbose_name=_("file"))
+    visibility = visibility_field()
 
-    admin_form_fields: ClassVar[tuple[str, ...]] = (
-        *WagtailDocument.admin_form_fields,
-        "visibility",
+    objects = PortalDocumentQuerySet.as_manager()
+
+    admin_form_fields: ClassVar[tuple[str, ...]] = with_visibility(
+        WagtailDocument.admin_form_fields
     )
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    def clean(self) -> None:
+        """Nothing beyond its fields: cleaning the file says which kinds are accepted."""
+
+    @property
+    def filename(self) -> str:
+        """What the document is called when it is taken away; the stored name is random."""
+        return readable_name(self.title, self.file.name, "document")
+
+    @property
+    def url(self) -> str:
+        """The address of the view that asks who is reading; there is no other."""
+        return reverse("document", args=(self.pk, key_of(self), self.filename))

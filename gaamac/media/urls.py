@@ -1,7 +1,18 @@
-"""Addresses of this room."""
+"""Addresses of files: outside the languages, and the only way to a file."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path(
+        "files/documents/<int:pk>/<slug:key>/<str:name>",
+        views.document,
+        name="document",
+    ),
+    path(
+        "files/pictures/<int:pk>/<slug:key>/<str:name>", views.picture, name="picture"
+    ),
+]

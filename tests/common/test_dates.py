@@ -37,7 +37,12 @@ def test_days_of_one_month_name_it_once(language: str, words: str) -> None:
     [
         (date(2016, 2, 4), None, "day", "4 February 2016"),
         (date(2016, 1, 28), date(2016, 2, 4), "day", "28 January to 4 February 2016"),
-        (date(2015, 12, 28), date(2016, 1, 4), "day", "28 December 2015 to 4 January 2016"),
+        (
+            date(2015, 12, 28),
+            date(2016, 1, 4),
+            "day",
+            "28 December 2015 to 4 January 2016",
+        ),
         (date(2008, 12, 1), date(2008, 12, 31), "month", "December 2008"),
         (date(2010, 3, 1), date(2010, 4, 1), "month", "March to April 2010"),
         (date(2008, 12, 1), None, "year", "2008"),
@@ -58,10 +63,18 @@ def test_the_readers_language_is_used_when_none_is_named() -> None:
 
 def test_an_instant_is_the_readers_day() -> None:
     with timezone.override("Asia/Tokyo"):
-        assert date_range(datetime(2016, 2, 3, 20, tzinfo=UTC), language="en") == "4 February 2016"
+        assert (
+            date_range(datetime(2016, 2, 3, 20, tzinfo=UTC), language="en")
+            == "4 February 2016"
+        )
 
 
-@given(st.dates(), st.dates(), st.sampled_from(["day", "month", "year"]), st.sampled_from(CODES))
+@given(
+    st.dates(),
+    st.dates(),
+    st.sampled_from(["day", "month", "year"]),
+    st.sampled_from(CODES),
+)
 def test_every_range_has_words_in_every_language(
     start: date, end: date, precision: str, language: str
 ) -> None:

@@ -42,9 +42,15 @@ def _templates(tmp_path: Path, settings: Settings) -> None:
     ]
 
 
-def build(template: str = "plain", language: str = "en", **rest: Any) -> mail.EmailMessage:
+def build(
+    template: str = "plain", language: str = "en", **rest: Any
+) -> mail.EmailMessage:
     return build_message(
-        template, {"title": "Peace & <b>"}, to="amina@example.org", language=language, **rest
+        template,
+        {"title": "Peace & <b>"},
+        to="amina@example.org",
+        language=language,
+        **rest,
     )
 
 
@@ -78,7 +84,9 @@ def test_machines_are_asked_not_to_answer() -> None:
 
 
 def test_the_message_id_stands_on_the_senders_domain_and_can_be_given() -> None:
-    assert re.fullmatch(r"<[0-9a-f]{32}@gaamac\.example>", build().message()["Message-ID"])
+    assert re.fullmatch(
+        r"<[0-9a-f]{32}@gaamac\.example>", build().message()["Message-ID"]
+    )
     given = build(headers={"Message-ID": message_id("digest-7")})
     assert given.message()["Message-ID"] == "<digest-7@gaamac.example>"
 

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gaamac.common.markdown import LINK_REL, MAX_LENGTH, TAGS, is_safe_address, to_html, to_text
+from gaamac.common.markdown import (
+    LINK_REL,
+    MAX_LENGTH,
+    TAGS,
+    is_safe_address,
+    to_html,
+    to_text,
+)
 
 VOID = {"br", "hr"}
 ATTRIBUTES = {"a": {"href", "rel"}, "ol": {"start"}}
@@ -80,7 +87,9 @@ def test_html_rendered_once_more_is_as_safe(text: str) -> None:
 
 
 @given(HOSTILE, st.integers(1, 3))
-def test_headings_start_below_the_page_and_skip_no_level(text: str, offset: int) -> None:
+def test_headings_start_below_the_page_and_skip_no_level(
+    text: str, offset: int
+) -> None:
     previous = offset
     for level in inspect(to_html(text, heading_offset=offset)).headings:
         assert offset < level <= min(previous + 1, 4)
@@ -99,7 +108,9 @@ def test_plain_text_is_made_of_anything_without_an_error(text: str) -> None:
         "@", "***a_b__c", "*_", "a\n", "[a]: b\n", "\\", "#", "a|b\n-|-\n", "\u202e", "<a@b.c",
     ],
 )  # fmt: skip
-def test_hostile_repetition_of_a_hundred_thousand_characters_is_bounded_work(text: str) -> None:
+def test_hostile_repetition_of_a_hundred_thousand_characters_is_bounded_work(
+    text: str,
+) -> None:
     started = time.process_time()
     to_html(text * (100_000 // len(text)))
     assert time.process_time() - started < 3
@@ -110,7 +121,9 @@ def test_text_is_cut_before_it_is_read() -> None:
 
 
 def test_raw_html_is_shown_as_it_was_typed() -> None:
-    assert to_html("<b onclick=x>bold</b>") == "<p>&lt;b onclick=x&gt;bold&lt;/b&gt;</p>\n"
+    assert (
+        to_html("<b onclick=x>bold</b>") == "<p>&lt;b onclick=x&gt;bold&lt;/b&gt;</p>\n"
+    )
 
 
 def test_quotation_marks_and_dashes_stay_as_typed() -> None:
@@ -124,7 +137,9 @@ def test_links_that_leave_the_site_are_marked_and_others_are_not() -> None:
 
 
 def test_a_bare_address_becomes_a_link() -> None:
-    assert 'href="https://example.org/a_b_c"' in to_html("See https://example.org/a_b_c.")
+    assert 'href="https://example.org/a_b_c"' in to_html(
+        "See https://example.org/a_b_c."
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,9 @@ from gaamac.common.signing import make, read
 
 JSON = st.recursive(
     st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner)
+    ),
     max_leaves=8,
 )
 

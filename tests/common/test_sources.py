@@ -13,14 +13,26 @@ from gaamac.common.sources import MAX_SOURCES, Source, is_web_address, parse_sou
     ("line", "title", "url"),
     [
         ("https://www.example.org/a/", "", "https://www.example.org/a/"),
-        ("Annual report https://example.org/r.pdf", "Annual report", "https://example.org/r.pdf"),
+        (
+            "Annual report https://example.org/r.pdf",
+            "Annual report",
+            "https://example.org/r.pdf",
+        ),
         (
             "Annual report: <https://example.org/r.pdf>",
             "Annual report",
             "https://example.org/r.pdf",
         ),
-        ("- Report (http://example.org/r), 2014", "Report 2014", "http://example.org/r"),
-        ("https://en.wikipedia.org/wiki/A_(b).", "", "https://en.wikipedia.org/wiki/A_(b)"),
+        (
+            "- Report (http://example.org/r), 2014",
+            "Report 2014",
+            "http://example.org/r",
+        ),
+        (
+            "https://en.wikipedia.org/wiki/A_(b).",
+            "",
+            "https://en.wikipedia.org/wiki/A_(b)",
+        ),
         ("تقرير https://example.org/تقرير", "تقرير", "https://example.org/تقرير"),
         ("A book without an address", "A book without an address", ""),
         ("Bad javascript://x%0aalert(1)", "Bad javascript://x%0aalert(1)", ""),
@@ -33,7 +45,9 @@ def test_a_line_is_read_into_title_and_address(line: str, title: str, url: str) 
 
 
 def test_the_shown_address_has_no_scheme_and_a_measured_length() -> None:
-    short, long = parse_sources("https://www.example.org/\nhttps://example.org/" + "x" * 200)
+    short, long = parse_sources(
+        "https://www.example.org/\nhttps://example.org/" + "x" * 200
+    )
     assert short.shown == "example.org"
     assert len(long.shown) == 72
     assert long.shown.endswith("…")
@@ -46,7 +60,9 @@ def test_empty_lines_are_nothing_and_a_hundred_sources_are_enough() -> None:
 
 @given(st.text() | st.lists(st.sampled_from(["http://", "a", "://", "@", ":", "[", "]", " ", "\n",
        "javascript:", "HTTPS://x.y", "//", "\\"])).map("".join))  # fmt: skip
-def test_any_text_is_read_without_an_error_and_every_address_is_of_the_web(text: str) -> None:
+def test_any_text_is_read_without_an_error_and_every_address_is_of_the_web(
+    text: str,
+) -> None:
     for source in parse_sources(text):
         assert isinstance(source, Source)
         assert source.url == "" or is_web_address(source.url)

@@ -1,0 +1,95 @@
+"""Pictures: the pixels, upright, in a new file; of the rest only the colour profile.
+
+A plain re-save keeps the comment and a rendition keeps GPS and author, so nothing of the
+uploaded file is carried over. Of an animation the first frame stays.
+"""
+
+from __future__ import annotations
+
+import struct
+from io import BytesIO
+from typing import IO, Any
+
+from PIL import Image, ImageOps
+
+from .refusals import Refused
+
+MAX_PIXELS = 40_000_000
+# Extension: Pillow's only decoder that is let near the file, and how the result is written.
+FORMATS: dict[str, tuple[str, dict[str, Any]]] = {
+    "jpg": ("JPEG", {"quality": 90, "progressive": True, "optimize": True}),
+    "jpeg": ("JPEG", {"quality": 90, "progressive": True, "optimize": True}),
+    "png": ("PNG", {}),
+    "gif": ("GIF", {}),
+    "webp": ("WEBP", {"quality": 90}),
+    "avif": ("AVIF", {"quality": 85, "speed": 8}),
+}
+_MODES = {
+    "JPEG": {"L", "RGB", "CMYK"},
+    "PNG": {"1", "L", "LA", "RGB", "RGBA", "I;16"},
+    "GIF": {"L", "RGB", "RGBA"},
+    "WEBP": {"RGB", "RGBA"},
+    "AVIF": {"RGB", "RGBA"},
+}
+_MAX_PROFILE_BYTES = 1024 * 1024
+
+
+def clean_picture(data: bytes, extension: str) -> bytes:
+    """The picture in `data` without anything else that stood beside it.
+
+    Raises Refused: `content_differs`, `too_many_pixels` (before it is unpacked), `broken`.
+    """
+    image_format, options = FORMATS[extension]
+    source = _open(BytesIO(data), image_format)
+    try:
+        clean = _repaint(source, image_format)
+        profile = _colour_profile(source)
+        out = BytesIO()
+        clean.save(out, image_format, icc_profile=profile, **options)
+    except Refused:
+        raise
+    except Exception as error:
+        raise Refused("broken") from error
+    return out.getvalue()
+
+
+def picture_size(file: IO[bytes], extension: str) -> tuple[int, int]:
+    """Width and height as the header says; raises Refused like `clean_picture`."""
+    return _open(file, FORMATS[extension][0]).size
+
+
+def _open(file: IO[bytes], image_format: str) -> Image.Image:
+    try:
+        image = Image.open(file, formats=(image_format,))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Refused("too_many_pixels") from error
+    except Exception as error:
+        raise Refused("content_differs") from error
+    if image.width * image.height > MAX_PIXELS:
+        raise Refused("too_many_pixels")
+    return image
+
+
+def _repaint(source: Image.Image, image_format: str) -> Image.Image:
+    """The pixels of `source`, turned the right way up, in an image that knows nothing else."""
+    upright = _in_mode(ImageOps.exif_transpose(source), _MODES[image_format])
+    clean = Image.new(upright.mode, upright.size)
+    clean.paste(upright)
+    return clean
+
+
+def _in_mode(image: Image.Image, modes: set[str]) -> Image.Image:
+    """`image` in its own mode where the format has it, else in colour, with its transparency."""
+    if image.mode in modes and "transparency" not in image.info:
+        return image
+    mode = "RGBA" if image.has_transparency_data and "RGBA" in modes else "RGB"
+    return image.convert(mode)
+
+
+def _colour_profile(source: Image.Image) -> bytes | None:
+    """The ICC profile, if it is one (ICC.1:2022, 7.2: its own length first, `acsp` at byte 36)."""
+    profile = source.info.get("icc_profile") or b""
+    if not 128 <= len(profile) <= _MAX_PROFILE_BYTES or profile[36:40] != b"acsp":
+        return None
+    (length,) = struct.unpack(">I", profile[:4])
+    return profile if length == len(profile) else None

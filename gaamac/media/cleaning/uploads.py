@@ -1,0 +1,136 @@
+"""The door of every upload: by its extension to its cleaner, and a refusal into words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+from .office import clean_office
+from .pdf import clean_pdf
+from .pictures import FORMATS, clean_picture
+from .refusals import Refused
+from .texts import clean_text_file
+
+Cleaner = Callable[[bytes, str], bytes]
+MAX_PICTURE_BYTES = 10 * 1024 * 1024
+MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
+
+PICTURES: dict[str, Cleaner] = dict.fromkeys(FORMATS, clean_picture)
+DOCUMENTS: dict[str, Cleaner] = {
+    "pdf": lambda data, _extension: clean_pdf(data),
+    "docx": clean_office,
+    "xlsx": clean_office,
+    "pptx": clean_office,
+    "odt": clean_office,
+    "csv": lambda data, _extension: clean_text_file(data),
+    "txt": lambda data, _extension: clean_text_file(data),
+}
+
+WORDS: dict[str, Any] = {
+    "unknown_type": _(
+        "A file of this kind can't be accepted. Choose one of these: %(extensions)s."
+    ),
+    "empty": _("This file is empty. Choose another one."),
+    "too_big": _(
+        "This file has %(size)s; the most is %(maximum)s. Make it smaller, or divide it, and choose it again."
+    ),
+    "content_differs": _(
+        "What is in this file is not what its name says (%(extension)s). Save it again in that format,"
+        " and choose the new file."
+    ),
+    "broken": _(
+        "This file can't be read: it may be damaged. Open it, save it under a new name, and choose that one."
+    ),
+    "too_many_pixels": _(
+        "This picture has more than 40 million pixels. Make it smaller and choose it again."
+    ),
+    "encrypted": _(
+        "This file is locked by a password or in an old format. Save it without a password,"
+        " in today's format, and choose the new file."
+    ),
+    "macros": _(
+        "This file contains macros (programs). Save it without them and choose the new file."
+    ),
+    "embedded": _(
+        "This file contains another file that can't be checked. Take it out, or put a picture in its place."
+    ),
+    "external": _(
+        "This file fetches pictures, templates or numbers from other places, which would tell who reads it."
+        " Break these links and choose the new file."
+    ),
+    "unpacks_too_large": _(
+        "This file becomes too large when it is opened. Make it smaller and choose it again."
+    ),
+    "not_text": _(
+        "This file is not plain text in UTF-8. Save it as “CSV UTF-8” or “UTF-8 text”."
+    ),
+}
+
+
+class CleanFile(ContentFile):
+    """Content that has been cleaned, and needs not be again."""
+
+    is_cleaned = True
+
+
+def cleaned(
+    content: File[Any], name: str, cleaners: Mapping[str, Cleaner], maximum: int
+) -> File[Any]:
+    """The cleaned content of the file `name`, at most `maximum` bytes before.
+
+    The bytes of an upload are overwritten too, since others hold it (Wagtail puts one aside
+    whose form still lacks something). Raises ValidationError, in words for the uploader.
+    """
+    if getattr(content, "is_cleaned", False):
+        return content
+    extension = PurePosixPath(name).suffix.lower().removeprefix(".")
+    try:
+        data = _clean_bytes(content, extension, cleaners, maximum)
+    except Refused as refusal:
+        raise ValidationError(
+            WORDS[refusal.code],
+            code=refusal.code,
+            params={
+                "extension": extension,
+                "extensions": ", ".join(cleaners),
+                "size": filesizeformat(content.size),
+                "maximum": filesizeformat(maximum),
+            },
+        ) from refusal
+    if isinstance(content, UploadedFile):
+        _overwrite(content, data)
+    return CleanFile(data, name=name)
+
+
+def _clean_bytes(
+    content: File[Any], extension: str, cleaners: Mapping[str, Cleaner], maximum: int
+) -> bytes:
+    if extension not in cleaners:
+        raise Refused("unknown_type")
+    if content.size > maximum:
+        raise Refused("too_big")
+    content.seek(0)
+    data: bytes = content.read()
+    if not data:
+        raise Refused("empty")
+    return cleaners[extension](data, extension)
+
+
+def _overwrite(upload: UploadedFile, data: bytes) -> None:
+    file = upload.file
+    if file is None:
+        return
+    file.seek(0)
+    file.truncate()
+    file.write(data)
+    file.flush()
+    file.seek(0)
+    upload.size = len(data)
+    upload.is_cleaned = True
