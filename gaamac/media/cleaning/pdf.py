@@ -1,7 +1,7 @@
 """PDF: the pages stay text; who wrote them, what runs in them and what hangs on them goes.
 
-Runs as a program of its own (`python -m gaamac.media.cleaning.pdf`, a PDF in, a PDF out, the
-code of a refusal on the error stream), so that a hostile file meets a ceiling on memory and
+Runs as a program of its own (`python -m gaamac.media.cleaning.pdf`, a PDF in, a PDF or the
+code of a refusal out), so that a hostile file meets a ceiling on memory and
 time, and takes no web worker with it. Imports no Django.
 """
 
@@ -65,7 +65,7 @@ def clean_pdf(data: bytes) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise Refused("unpacks_too_large") from error
     if done.returncode == REFUSED:
-        raise Refused(done.stderr.decode("ascii", "replace").strip())
+        raise Refused(done.stdout.decode("ascii"))
     if done.returncode != 0:
         # Out of memory or time, or a fault in the library: the file is not what it should be.
         raise Refused("unpacks_too_large")
@@ -102,6 +102,9 @@ def _rewrite_open(pdf: Pdf) -> bytes:
         _scrub(part, MAX_DEPTH)
     out = BytesIO()
     pdf.save(out, deterministic_id=True, fix_metadata_version=False)
+    # The library goes on without what it couldn't unpack: half a document is none.
+    if any("limit exceeded" in warning for warning in pdf.get_warnings()):
+        raise Refused("unpacks_too_large")
     return out.getvalue()
 
 
@@ -195,13 +198,13 @@ def _scrub_picture(part: Stream) -> None:
 
 
 def main() -> int:
-    """Read a PDF, write the clean one; 3 and a code on the error stream for a refusal."""
+    """Read a PDF, write the clean one; ends with 3 and writes a code for a refusal."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     try:
         sys.stdout.buffer.write(rewrite(sys.stdin.buffer.read()))
     except Refused as refusal:
-        sys.stderr.write(refusal.code)
+        sys.stdout.write(refusal.code)
         return REFUSED
     return 0
 
