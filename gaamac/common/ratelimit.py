@@ -54,7 +54,7 @@ def seconds_to_wait(limit: Limit, request: HttpRequest, key: str | None = None) 
 
 def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
     """The answer to who must wait `seconds` (429 with Retry-After, RFC 6585)."""
-    response = render(request, "429.html", {"minutes": -(-seconds // 60)}, status=429)
+    response = render(request, "429.html", status=429)
     response["Retry-After"] = str(seconds)
     response["Cache-Control"] = "no-store"
     return response

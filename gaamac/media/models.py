@@ -6,12 +6,18 @@ import secrets
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
+from django.core.files.base import ContentFile, File
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Filter,
+    get_upload_to,
+)
 from wagtail.images.models import Image as WagtailImage
 
 from gaamac.common.text import slug_of
@@ -68,6 +74,9 @@ class PortalImage(AbstractImage):
         width_field="width",
         height_field="height",
     )
+    # Again and behind the file: fields are saved in order, and cleaning may turn a picture.
+    width = models.IntegerField(_("width"), editable=False)
+    height = models.IntegerField(_("height"), editable=False)
     visibility = visibility_field()
 
     objects = PortalImageQuerySet.as_manager()
@@ -83,6 +92,17 @@ class PortalImage(AbstractImage):
     def get_upload_to(self, filename: str) -> str:
         """Where the cleaned original is stored."""
         return random_name("originals", filename)
+
+    def generate_rendition_file(
+        self,
+        filter: Filter,
+        *,
+        source: File[Any] | None = None,  # noqa: A002 - Wagtail's
+    ) -> File[Any]:
+        """The size in memory; Wagtail leaves its temporary file open."""
+        with super().generate_rendition_file(filter, source=source) as made:
+            made.seek(0)
+            return ContentFile(made.read(), name=made.name)
 
     @property
     def filename(self) -> str:

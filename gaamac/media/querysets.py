@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from wagtail.documents.models import DocumentQuerySet
 from wagtail.images.models import ImageQuerySet
 from wagtail.models import CollectionViewRestriction
@@ -15,7 +15,8 @@ from gaamac.common.visibility import Visibility, clearance_of
 
 def in_private_collection(path: str) -> Exists:
     """Whether the collection at `path` (a lookup), or one above it, was made private in the desk."""
-    restrictions = CollectionViewRestriction.objects.annotate(inside=OuterRef(path))
+    own_path = ExpressionWrapper(OuterRef(path), output_field=CharField())
+    restrictions = CollectionViewRestriction.objects.annotate(inside=own_path)
     return Exists(restrictions.filter(inside__startswith=F("collection__path")))
 
 

@@ -17,7 +17,9 @@ from gaamac.media.models import PortalDocument, PortalImage
 # What must never be found in anything stored; each is planted in another way.
 CANARIES = (b"CANARY", b"C:\\Users\\amina", b"\x00C\x00A\x00N\x00A\x00R\x00Y")
 XMP = b"<x:xmpmeta><dc:creator>CANARY</dc:creator></x:xmpmeta>"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+WORD = (
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+)
 TYPES = {
     "docx": WORD,
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
@@ -37,7 +39,10 @@ def exif(orientation: int = 1) -> bytes:
 
 
 def picture_bytes(
-    image_format: str = "JPEG", size: tuple[int, int] = (60, 40), *, orientation: int = 1
+    image_format: str = "JPEG",
+    size: tuple[int, int] = (60, 40),
+    *,
+    orientation: int = 1,
 ) -> bytes:
     """A picture, red at its left and blue at its right, full of canaries."""
     image = Image.new("RGB", size, "red")
@@ -64,7 +69,11 @@ def pdf_bytes(**save_options: Any) -> bytes:
     pdf = pikepdf.new()
     page = pdf.add_blank_page(page_size=(200, 200))
     page.Contents = pdf.make_stream(b"BT /F1 12 Tf 20 100 Td (Words to keep) Tj ET")
-    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type1,
+        BaseFont=pikepdf.Name.Helvetica,
+    )
     photo = pdf.make_stream(
         picture_bytes(), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=60, Height=40,
         ColorSpace=pikepdf.Name.DeviceRGB, BitsPerComponent=8, Filter=pikepdf.Name.DCTDecode,
@@ -72,14 +81,20 @@ def pdf_bytes(**save_options: Any) -> bytes:
     page.Resources = pikepdf.Dictionary(
         Font=pikepdf.Dictionary(F1=font), XObject=pikepdf.Dictionary(P=photo)
     )
-    script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("CANARY()"))
+    script = pikepdf.Dictionary(
+        S=pikepdf.Name.JavaScript, JS=pikepdf.String("CANARY()")
+    )
     page.AA = pikepdf.Dictionary(O=script)
     page.Thumb = pdf.make_stream(b"CANARY")
-    page.PieceInfo = pikepdf.Dictionary(Tool=pikepdf.Dictionary(Private=pikepdf.String("CANARY")))
+    page.PieceInfo = pikepdf.Dictionary(
+        Tool=pikepdf.Dictionary(Private=pikepdf.String("CANARY"))
+    )
     page.Annots = pdf.make_indirect(pikepdf.Array([_link(), _note(), _attachment(pdf)]))
     pdf.Root.OpenAction = script
     pdf.Root.Names = pikepdf.Dictionary(
-        JavaScript=pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String("CANARY"), script]))
+        JavaScript=pikepdf.Dictionary(
+            Names=pikepdf.Array([pikepdf.String("CANARY"), script])
+        )
     )
     pdf.attachments["CANARY.txt"] = b"CANARY"
     pdf.docinfo["/Author"] = "CANARY"
@@ -120,7 +135,9 @@ def package_bytes(parts: Mapping[str, str | bytes]) -> bytes:
     return out.getvalue()
 
 
-def office_parts(extension: str = "docx", **more: str | bytes) -> dict[str, str | bytes]:
+def office_parts(
+    extension: str = "docx", **more: str | bytes
+) -> dict[str, str | bytes]:
     """The parts of a small Word, Excel or PowerPoint document, with canaries."""
     folder = {"docx": "word", "xlsx": "xl", "pptx": "ppt"}[extension]
     return {
@@ -192,15 +209,21 @@ def root_collection() -> Collection:
     return Collection.get_first_root_node() or Collection.add_root(name="Root")
 
 
-def document(name: str = "report.txt", content: bytes = b"words", **fields: Any) -> PortalDocument:
+def document(
+    name: str = "report.txt", content: bytes = b"words", **fields: Any
+) -> PortalDocument:
     """A stored document."""
     fields.setdefault("title", name)
     fields.setdefault("collection", root_collection())
     return PortalDocument.objects.create(file=upload(name, content), **fields)
 
 
-def picture(name: str = "photo.jpg", image_format: str = "JPEG", **fields: Any) -> PortalImage:
+def picture(
+    name: str = "photo.jpg", image_format: str = "JPEG", **fields: Any
+) -> PortalImage:
     """A stored picture."""
     fields.setdefault("title", name)
     fields.setdefault("collection", root_collection())
-    return PortalImage.objects.create(file=upload(name, picture_bytes(image_format)), **fields)
+    return PortalImage.objects.create(
+        file=upload(name, picture_bytes(image_format)), **fields
+    )

@@ -68,7 +68,9 @@ def test_the_type_of_an_odt_stands_first_and_uncompressed() -> None:
 
 def test_a_package_says_neither_when_nor_where_it_was_made() -> None:
     with zipfile.ZipFile(BytesIO(clean_office(example("docx"), "docx"))) as package:
-        assert {each.date_time for each in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {each.date_time for each in package.infolist()} == {
+            (1980, 1, 1, 0, 0, 0)
+        }
         assert not any(each.comment or each.extra for each in package.infolist())
 
 
@@ -121,7 +123,9 @@ def test_a_macro_document_under_another_name_is_refused(macros: str) -> None:
         clean_office(example("docx", **{"[Content_Types].xml": types}), "docx")
 
 
-@pytest.mark.parametrize("macros", ["Basic/Standard/Module1.xml", "Scripts/python/a.py"])
+@pytest.mark.parametrize(
+    "macros", ["Basic/Standard/Module1.xml", "Scripts/python/a.py"]
+)
 def test_macros_of_an_odt_are_refused(macros: str) -> None:
     with pytest.raises(Refused, match="macros"):
         clean_office(example("odt", **{macros: "<x/>"}), "odt")
@@ -146,13 +150,17 @@ def test_a_package_with_a_locked_part_is_refused() -> None:
         clean_office(bytes(locked), "docx")
 
 
-@pytest.mark.parametrize(("content", "name"), [("xlsx", "docx"), ("odt", "docx"), ("docx", "odt")])
+@pytest.mark.parametrize(
+    ("content", "name"), [("xlsx", "docx"), ("odt", "docx"), ("docx", "odt")]
+)
 def test_a_name_that_says_another_format_is_refused(content: str, name: str) -> None:
     with pytest.raises(Refused, match="content_differs"):
         clean_office(example(content), name)
 
 
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"PK\x05\x06" + b"\x00" * 18, b"PK\x03\x04x"])
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF-1.7", b"PK\x05\x06" + b"\x00" * 18, b"PK\x03\x04x"]
+)
 def test_what_is_no_package_is_refused(content: bytes) -> None:
     with pytest.raises(Refused, match=r"content_differs|broken"):
         clean_office(content, "docx")

@@ -30,7 +30,13 @@ def test_a_pdf_loses_its_author_scripts_attachments_and_thumbnails() -> None:
     assert unpacked(dirty).count(b"CANARY") >= 12
     clean = unpacked(clean_pdf(dirty))
     assert not any(canary in clean for canary in CANARIES)
-    for sign in (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/Metadata", b"/Producer"):
+    for sign in (
+        b"/JavaScript",
+        b"/Launch",
+        b"/EmbeddedFile",
+        b"/Metadata",
+        b"/Producer",
+    ):
         assert sign not in clean
 
 
@@ -122,7 +128,9 @@ def test_a_pdf_that_unpacks_without_end_is_refused() -> None:
         places[number] = len(body)
         body += b"%d 0 obj\n%b\nendobj\n" % (number, content)
     rows = [b"\x00\x00\x00\x00\x00\x00"]
-    rows += [b"\x01" + places[number].to_bytes(4, "big") + b"\x00" for number in (1, 2, 3)]
+    rows += [
+        b"\x01" + places[number].to_bytes(4, "big") + b"\x00" for number in (1, 2, 3)
+    ]
     rows += [b"\x02\x00\x00\x00\x03\x00"]
     start = len(body)
     rows += [b"\x01" + start.to_bytes(4, "big") + b"\x00"]

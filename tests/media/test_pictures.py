@@ -14,11 +14,19 @@ from gaamac.media.cleaning.pictures import FORMATS, clean_picture
 from gaamac.media.cleaning.refusals import Refused
 from tests.factories.media import CANARIES, picture_bytes
 
-KINDS = [("jpg", "JPEG"), ("png", "PNG"), ("gif", "GIF"), ("webp", "WEBP"), ("avif", "AVIF")]
+KINDS = [
+    ("jpg", "JPEG"),
+    ("png", "PNG"),
+    ("gif", "GIF"),
+    ("webp", "WEBP"),
+    ("avif", "AVIF"),
+]
 
 
 @pytest.mark.parametrize(("extension", "image_format"), KINDS)
-def test_place_author_comment_and_xmp_are_gone(extension: str, image_format: str) -> None:
+def test_place_author_comment_and_xmp_are_gone(
+    extension: str, image_format: str
+) -> None:
     dirty = picture_bytes(image_format)
     assert any(canary in dirty for canary in CANARIES)
     clean = clean_picture(dirty, extension)
@@ -95,7 +103,13 @@ def test_a_name_that_says_another_format_is_refused(extension: str) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<html>", b"", b"%PDF-1.7", b"\xff\xd8\xff"],
+    [
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"<html>",
+        b"",
+        b"%PDF-1.7",
+        b"\xff\xd8\xff",
+    ],
 )
 def test_what_is_no_picture_is_refused(content: bytes) -> None:
     with pytest.raises(Refused, match=r"content_differs|broken"):
