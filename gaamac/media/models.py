@@ -95,9 +95,9 @@ class PortalImage(AbstractImage):
 
     def generate_rendition_file(
         self,
-        filter: Filter,
+        filter: Filter,  # noqa: A002 - Wagtail's name for it
         *,
-        source: File[Any] | None = None,  # noqa: A002 - Wagtail's
+        source: File[Any] | None = None,
     ) -> File[Any]:
         """The size in memory; Wagtail leaves its temporary file open."""
         with super().generate_rendition_file(filter, source=source) as made:

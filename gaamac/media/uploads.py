@@ -12,8 +12,8 @@ KEPT_BYTES = 24 * 1024 * 1024
 class StopKeeping(FileUploadHandler):
     """Lets the handlers behind it see no more than `KEPT_BYTES` of a file.
 
-    The file still counts all its bytes, so the form says that it is too big; the disk and the
-    memory never hold them. Stands first in FILE_UPLOAD_HANDLERS.
+    That is more than any form accepts, so the form says that the file is too big; the disk and
+    the memory never hold the rest. Stands first in FILE_UPLOAD_HANDLERS.
     """
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
