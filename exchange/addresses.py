@@ -17,16 +17,20 @@ if TYPE_CHECKING:
     from .models import Contribution
 
 
+def path_in(language: str, name: str, *args: object) -> str:
+    """The address of a named page in that interface language."""
+    with override(language):
+        return reverse(name, args=args)
+
+
 def list_path(kind: str, language: str) -> str:
     """The address of a kind's list in that interface language, `/fr/practices/`."""
-    with override(language):
-        return reverse(f"{kind}-list")
+    return path_in(language, f"{kind}-list")
 
 
 def detail_path(kind: str, slug: str, language: str) -> str:
     """The address of a contribution in that interface language, `/fr/practices/<slug>/`."""
-    with override(language):
-        return reverse(f"{kind}-detail", args=[slug])
+    return path_in(language, f"{kind}-detail", slug)
 
 
 def claim(contribution: Contribution) -> str:

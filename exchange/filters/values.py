@@ -1,0 +1,166 @@
+"""Reading the values of one parameter: what each stands for, what nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from gaamac.common.languages import FACTS
+from gaamac.common.middleware import canonical_code
+from gaamac.common.text import clean_text
+from members.models import Organisation
+from members.vocabulary import countries, regions
+
+from ..choices import TOPIC_GROUPS, TopicGroup
+from ..models import CatalogueEntry
+from ..vocabulary import topics
+
+# Far more than anybody ticks; what is beyond is ignored, and the page says so.
+MOST_VALUES = 50
+READ = 200
+VALUE_LENGTH = 100
+YEARS = range(1900, 2101)
+
+
+class Choice(NamedTuple):
+    """One value of one parameter: as it stands in addresses, as rows hold it, in words."""
+
+    name: str
+    value: str
+    key: int | str
+    label: str
+    language: str = ""
+
+
+class Facet(NamedTuple):
+    """A parameter that narrows a list: what it is called, and the column of a row it asks."""
+
+    name: str
+    heading: Any
+    column: str
+    is_array: bool
+
+
+class Values(NamedTuple):
+    """What was made of one parameter: its choices, what is unknown, whether some were left out."""
+
+    choices: list[Choice]
+    unknown: list[str]
+    has_more: bool
+
+
+FACETS: dict[str, Facet] = {
+    facet.name: facet
+    for facet in (
+        Facet("topic", _("Topic"), "topic_ids", is_array=True),
+        Facet("country", _("Country"), "country_ids", is_array=True),
+        Facet("region", _("Region"), "region_ids", is_array=True),
+        Facet("type", _("Type"), "topic_ids", is_array=True),
+        Facet("stage", _("Stage of prevention"), "topic_ids", is_array=True),
+        Facet("level", _("Level"), "topic_ids", is_array=True),
+        Facet("actor", _("Who takes part"), "topic_ids", is_array=True),
+        Facet("organisation", _("Organisation"), "organisation_id", is_array=False),
+        Facet("language", _("Language"), "language", is_array=False),
+        Facet("year", _("Year"), "year", is_array=False),
+    )
+}
+
+
+def read_values(name: str, given: Sequence[str], reader: Any) -> Values:
+    """The choices that these texts name; `reader` is who must be allowed to know of them."""
+    read = (clean_text(text[: VALUE_LENGTH * 2], lines=False) for text in given[:READ])
+    texts = list(dict.fromkeys(text for text in read if text))
+    asked = texts[:MOST_VALUES]
+    known = _organisations(asked, reader) if name == "organisation" else _KNOWN[name]
+    choices: dict[Any, Choice] = {}
+    unknown = []
+    for text in asked:
+        choice = known(text) if len(text) <= VALUE_LENGTH else None
+        if choice:
+            choices[choice.key] = choice
+        else:
+            unknown.append(text)
+    return Values(
+        sorted(choices.values(), key=lambda one: one.value),
+        unknown,
+        len(texts) > MOST_VALUES or len(given) > READ,
+    )
+
+
+def group_of(name: str) -> tuple[str, ...]:
+    """The groups of the vocabulary that a parameter names."""
+    return TOPIC_GROUPS if name == "topic" else (TopicGroup(name),)
+
+
+def _term(name: str) -> Callable[[str], Choice | None]:
+    """Reads the code of a term of the vocabulary."""
+    groups = group_of(name)
+
+    def read(text: str) -> Choice | None:
+        for term in topics().values():
+            if term.group in groups and term.code.lower() == text.lower():
+                return Choice(name, term.code, term.id, term.name)
+        return None
+
+    return read
+
+
+def _country(text: str) -> Choice | None:
+    """Reads an ISO 3166 code of two letters, in any case."""
+    for country in countries().values():
+        if country.code == text.lower():
+            return Choice("country", country.code, country.m49, country.name)
+    return None
+
+
+def _region(text: str) -> Choice | None:
+    """Reads an M49 number or the English name of a region."""
+    number = int(text) if _is_number(text) else None
+    for region in regions().values():
+        if number == region.m49 or region.names["en"].casefold() == text.casefold():
+            return Choice("region", str(region.m49), region.m49, region.name)
+    return None
+
+
+def _language(text: str) -> Choice | None:
+    code = canonical_code(text)
+    if not code:
+        return None
+    return Choice("language", code, code, FACTS[code].own_name, language=code)
+
+
+def _year(text: str) -> Choice | None:
+    if not _is_number(text) or int(text) not in YEARS:
+        return None
+    return Choice("year", str(int(text)), int(text), str(int(text)))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 4
+
+
+def _organisations(slugs: list[str], reader: Any) -> Callable[[str], Choice | None]:
+    """Reads the slugs of organisations that are listed, or shown in what the reader may see."""
+    shown = CatalogueEntry.objects.visible_to(reader).filter(
+        organisation_id=OuterRef("pk")
+    )
+    rows = Organisation.objects.filter(
+        Q(is_listed=True) | Exists(shown), slug__in=slugs
+    )
+    found = {
+        slug: Choice("organisation", slug, pk, name)
+        for pk, slug, name in rows.values_list("pk", "slug", "name")
+    }
+    return found.get
+
+
+_KNOWN: dict[str, Callable[[str], Choice | None]] = {
+    **{name: _term(name) for name in ("topic", "type", "stage", "level", "actor")},
+    "country": _country,
+    "region": _region,
+    "language": _language,
+    "year": _year,
+}
