@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from exchange.choices import Kind
+from exchange.routes import kind_routes
 
-urlpatterns: list[URLPattern] = []
+from .views import challenge_detail, offer_detail
+
+urlpatterns = [
+    *kind_routes(Kind.CHALLENGE, "challenges", challenge_detail),
+    *kind_routes(Kind.OFFER, "offers", offer_detail),
+]

@@ -44,25 +44,30 @@ _OWN_LINES = (
 
 
 class Fact(NamedTuple):
-    """One value of the "at a glance" block; `href` is empty where it leads nowhere."""
+    """One value of the "at a glance" block; `url` is empty where it leads nowhere."""
 
     text: str
-    href: str = ""
+    url: str = ""
 
 
 class Glance(NamedTuple):
-    """One line of the "at a glance" block."""
+    """One line of the "at a glance" block, as `components/glance.html` takes it."""
 
     term: str
-    values: list[Fact]
+    items: list[Fact]
 
 
 class Section(NamedTuple):
-    """One section; `html` is None while nobody has written it."""
+    """One section, as `components/toc.html` takes it; `html` is None while nobody has written it."""
 
-    anchor: str
-    heading: str
+    id: str
+    title: str
     html: SafeString | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody has written it yet."""
+        return self.html is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,7 @@ def _glance(page: Contribution, shown: dict[str, Any]) -> list[Glance]:
         *_subjects(page),
         Glance(_("Language"), [Fact(facts(page.language).own_name)]),
     ]
-    return [line for line in lines if line.values]
+    return [line for line in lines if line.items]
 
 
 def _places(page: Contribution) -> list[Fact]:

@@ -4,4 +4,9 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("exchange.urls_follows"))]
+from .views_lists import search
+
+urlpatterns = [
+    path("search/", search, name="search"),
+    path("", include("exchange.urls_follows")),
+]

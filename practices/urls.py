@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from exchange.choices import Kind
+from exchange.routes import kind_routes
 
-urlpatterns: list[URLPattern] = []
+from .views import practice_detail
+
+urlpatterns = kind_routes(Kind.PRACTICE, "practices", practice_detail)

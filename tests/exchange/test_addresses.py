@@ -83,7 +83,9 @@ def test_wagtail_serves_neither_contributions_nor_their_place() -> None:
             one.route(None, [])
 
 
-def test_the_admin_is_told_the_reader_s_address_without_a_query(django_assert_num_queries) -> None:
+def test_the_admin_is_told_the_reader_s_address_without_a_query(
+    django_assert_num_queries,
+) -> None:
     page = Practice.objects.select_related("locale").get(
         pk=contribution(title="Relevé", language="fr").pk
     )

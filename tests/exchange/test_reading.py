@@ -23,10 +23,11 @@ def shown(page: Contribution, language: str = "en") -> PresentedContribution:
 
 def test_sections_come_in_their_order_and_say_which_nobody_has_written() -> None:
     page = contribution(context="Before the *vote*.", lessons=" \n")
-    sections = {section.anchor: section for section in shown(page).sections}
+    sections = {section.id: section for section in shown(page).sections}
     assert list(sections)[:2] == ["context", "what-was-done"]
     assert sections["context"].html == "<p>Before the <em>vote</em>.</p>\n"
     assert sections["lessons"].html is None
+    assert sections["lessons"].is_empty
 
 
 def test_markup_in_a_section_stays_text() -> None:

@@ -1,0 +1,164 @@
+"""The page of one contribution, whatever its kind; each kind's room adds what is its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any, NamedTuple
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gaamac.common.languages import facts, reader_language
+
+from .addresses import detail_path
+from .catalogue import model_of, terms_of
+from .choices import FollowTarget
+from .citations import citation
+from .kind_pages import KIND_PAGES
+from .linked_data import linked_data
+from .models import CatalogueEntry, Contribution
+from .reading import PresentedContribution, present
+from .shown import find_entry, languages_of
+
+
+class Part(NamedTuple):
+    """A line of the table of contents (components/toc.html)."""
+
+    id: str
+    title: str
+    is_empty: bool = False
+
+
+class Tool(NamedTuple):
+    """Something to do with the page (components/toc.html): a link, or a form ready to show."""
+
+    title: str = ""
+    url: str = ""
+    form: str = ""
+
+
+class KindDetail(NamedTuple):
+    """What one kind's page has of its own.
+
+    `awaited` are the sections that say so while nobody has written them. `own` is given page
+    and entry and returns what the kind's template shows, `parts` and `tools` among it.
+    """
+
+    template: str
+    awaited: Collection[str] = ()
+    own: Callable[[HttpRequest, Any, CatalogueEntry], dict[str, Any]] | None = None
+
+
+def entry_page(
+    request: HttpRequest, kind: str, slug: str, detail: KindDetail
+) -> HttpResponse:
+    """The contribution under this address for this reader, 404, or a redirect to its address now."""
+    entry = find_entry(request.user, kind, slug)
+    if entry.slug != slug:
+        return HttpResponsePermanentRedirect(
+            detail_path(kind, entry.slug, reader_language())
+        )
+    page = _page_of(entry)
+    own = detail.own(request, page, entry) if detail.own else {}
+    context = detail_context(request, entry, page)
+    contribution = context["contribution"]
+    context["parts"] = [
+        *_written_parts(contribution, detail.awaited),
+        *own.pop("parts", []),
+        *_closing_parts(contribution),
+    ]
+    context["tools"] = [*own.pop("tools", []), *_tools(request, entry)]
+    return render(request, detail.template, context | own)
+
+
+@require_safe
+def entry_data(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """The entry as linked data (schema.org, JSON-LD), from its row alone."""
+    entry = find_entry(request.user, kind, slug)
+    if entry.slug != slug:
+        return HttpResponsePermanentRedirect(reverse(f"{kind}-data", args=[entry.slug]))
+    return JsonResponse(linked_data(entry), content_type="application/ld+json")
+
+
+def _page_of(entry: CatalogueEntry) -> Contribution:
+    """The published page of a row; Http404 if it went a moment ago."""
+    pages = model_of(entry.kind).objects.filter(pk=entry.pk, live=True)
+    page: Contribution | None = pages.select_related("locale").first()
+    if page is None:
+        raise Http404
+    return page
+
+
+def detail_context(
+    request: HttpRequest, entry: CatalogueEntry, page: Contribution
+) -> dict[str, Any]:
+    """What every kind's page shows, under the names that `exchange/detail.html` uses."""
+    contribution = present(page, terms_of(page), reader_language())
+    languages = languages_of(request.user, entry)
+    return {
+        "contribution": contribution,
+        "entry": entry,
+        "section": KIND_PAGES[entry.kind].section,
+        "canonical": detail_path(entry.kind, entry.slug, entry.language),
+        "data_url": reverse(f"{entry.kind}-data", args=[entry.slug]),
+        "alternates": [
+            {"language": code, "path": detail_path(entry.kind, entry.slug, code)}
+            for code in languages
+        ],
+        "versions": _versions(entry, languages),
+        "citation": citation(entry),
+    }
+
+
+def _versions(entry: CatalogueEntry, languages: list[str]) -> list[dict[str, Any]]:
+    """The other languages in which it can be read."""
+    return [
+        {
+            "language": code,
+            "text": facts(code).own_name,
+            "url": detail_path(entry.kind, entry.slug, code),
+        }
+        for code in languages
+        if code != entry.language
+    ]
+
+
+def _written_parts(
+    contribution: PresentedContribution, awaited: Collection[str]
+) -> list[Part]:
+    """The sections that are written, and those that say they are not."""
+    return [
+        Part(section.id, section.title, section.html is None)
+        for section in contribution.sections
+        if section.html is not None or section.id in awaited
+    ]
+
+
+def _closing_parts(contribution: PresentedContribution) -> list[Part]:
+    """What stands at the foot of every contribution."""
+    sources = [Part("sources", _("Sources"))] if contribution.sources else []
+    return [*sources, Part("responses", _("Responses"))]
+
+
+def _tools(request: HttpRequest, entry: CatalogueEntry) -> list[Tool]:
+    """What can be done with any contribution: cite it, follow it."""
+    button = render_to_string(
+        "exchange/partials/_follow_button.html",
+        {
+            "follow_target": FollowTarget.CONTRIBUTION.value,
+            "follow_value": entry.translation_key,
+            "follow_label": entry.title,
+        },
+        request,
+    )
+    return [Tool(_("Cite"), "#cite"), Tool(form=button)]
