@@ -26,6 +26,7 @@ if settings.EMBEDDED:
 
 urlpatterns += i18n_patterns(
     path("account/", include("members.account_urls")),
+    path("_util/login/", account_doors.to_sign_in),
     path("", include("practices.urls")),
     path("", include("challenges.urls")),
     path("", include("meetings.urls")),

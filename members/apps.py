@@ -2,10 +2,18 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class MembersConfig(AppConfig):
     """The members' room."""
 
     name = "members"
+    default = True
     verbose_name = _("Members")
+
+
+class WagtailUsersConfig(WagtailUsersAppConfig):
+    """Wagtail's accounts in the desk, by our rules."""
+
+    user_viewset = "members.viewsets.AccountViewSet"

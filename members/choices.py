@@ -15,6 +15,17 @@ class MembershipState(models.TextChoices):
     SUSPENDED = "suspended", _("Suspended")
 
 
+class Role(models.TextChoices):
+    """What a member is to the portal, as administrators give it."""
+
+    MEMBER = "member", _("Member")
+    EDITOR = "editor", _("Editor: reviews, publishes, approves members")
+    ADMINISTRATOR = (
+        "administrator",
+        _("Administrator: everything, and who is an editor"),
+    )
+
+
 class OrganisationType(models.TextChoices):
     """What an organisation is (product words; GAAMAC's own membership types and their peers)."""
 
@@ -43,3 +54,12 @@ class Notice(models.TextChoices):
     MEETING = "meeting", _("A change to a meeting I follow")
     REVIEW = "review", _("Something waits for my review")
     ACCOUNT = "account", _("My account")
+
+
+class NoticeState(models.TextChoices):
+    """Where a notice to one member stands. All but the first are final."""
+
+    WAITING = "waiting", _("Waiting")
+    SENT = "sent", _("Sent")
+    DROPPED = "dropped", _("Not sent")
+    FAILED = "failed", _("Failed")

@@ -1,18 +1,38 @@
-"""Times are shown in the reader's own time zone."""
+"""What a request owes to who sends it: their time zone, and a second factor where one is due."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
+
+from .permissions import needs_second_factor
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# What an account without its second factor can reach: the way to one, and the way out.
+OPEN_WITHOUT = {
+    "account_logout",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_reauthenticate",
+    "mfa_generate_recovery_codes",
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+}
 
 
 class ReaderTimeZone:
     """Activates a signed-in member's time zone; UTC for everyone else. Asks for no session itself."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -21,3 +41,38 @@ class ReaderTimeZone:
             return self.get_response(request)
         with timezone.override(ZoneInfo(request.user.time_zone)):
             return self.get_response(request)
+
+
+class SecondFactor:
+    """Keeps editors, administrators and focal points out of everything until they have one.
+
+    Off where settings.SECOND_FACTOR_REQUIRED is (the embedded demonstration says so on screen).
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or lead to the page where a second factor is set up."""
+        request.lacks_second_factor = self._lacks_one(request)
+        if request.lacks_second_factor and not _is_open(request.path_info):
+            return HttpResponseRedirect(reverse("mfa_index"))
+        return self.get_response(request)
+
+    @staticmethod
+    def _lacks_one(request: HttpRequest) -> bool:
+        if not settings.SECOND_FACTOR_REQUIRED or not request.COOKIES:
+            return False
+        user = request.user
+        return (
+            user.is_authenticated
+            and needs_second_factor(user)
+            and not is_mfa_enabled(user, [Authenticator.Type.TOTP])
+        )
+
+
+def _is_open(path: str) -> bool:
+    try:
+        return resolve(path).url_name in OPEN_WITHOUT
+    except Resolver404:
+        return False

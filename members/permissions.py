@@ -33,3 +33,15 @@ def is_member(user: Any) -> bool:
 def is_editor(user: Any) -> bool:
     """Whether this reader is of the support team."""
     return clearance_of(user) >= Visibility.EDITORS
+
+
+def can_suspend(by: Any, user: Any) -> bool:
+    """Whether `by` may suspend this person: nobody themselves, and only administrators their like."""
+    if not is_editor(by) or by.pk == user.pk:
+        return False
+    return by.is_superuser or not user.is_superuser
+
+
+def needs_second_factor(user: Any) -> bool:
+    """Whether this account can do more harm than a password should guard: editors, focal points."""
+    return user.is_staff or clearance_of(user) >= Visibility.FOCAL_POINTS

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypedDict
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from .choices import MembershipState
+from .choices import MembershipState, NoticeState
 
 EDITORS_GROUP = "Editors"
 
@@ -35,6 +35,14 @@ class UserQuerySet(models.QuerySet):
             user_id=OuterRef("pk"), group__name=EDITORS_GROUP
         )
         return self.filter(Q(is_superuser=True) | Exists(in_group), is_active=True)
+
+    def never_verified(self, joined_before: datetime) -> UserQuerySet:
+        """Sign-ups from before that moment whose address nobody verified."""
+        return self.filter(
+            date_joined__lt=joined_before,
+            last_login=None,
+            membership__state=MembershipState.PENDING,
+        ).exclude(emailaddress__verified=True)
 
     def roles_of(self, pk: int, on: date) -> Roles | None:
         """One person's roles on that day, in one query; None when the account is not active."""
@@ -100,9 +108,17 @@ class OrganisationQuerySet(models.QuerySet):
         """Those that every reader may find in the list."""
         return self.filter(is_listed=True)
 
+    def called(self, name: str) -> OrganisationQuerySet:
+        """Those of that name, however it is capitalised."""
+        return self.filter(name__iexact=name.strip())
+
 
 class MembershipQuerySet(models.QuerySet):
     """Applications and memberships."""
+
+    def verified(self) -> MembershipQuerySet:
+        """All but sign-ups whose address nobody has verified."""
+        return self.filter(user__emailaddress__verified=True).distinct()
 
     def pending(self) -> MembershipQuerySet:
         """Those that wait for an editor, whose address is verified, oldest first."""
@@ -122,3 +138,16 @@ class FocalPointQuerySet(models.QuerySet):
         return self.filter(since__lte=on, last_confirmed__isnull=False).filter(
             Q(until__isnull=True) | Q(until__gte=on)
         )
+
+
+class OutgoingNoticeQuerySet(models.QuerySet):
+    """Mails that wait, and for some weeks those that were sent."""
+
+    def due(self, now: datetime) -> OutgoingNoticeQuerySet:
+        """Those to be tried now, the oldest first."""
+        waiting = self.filter(state=NoticeState.WAITING, next_attempt_at__lte=now)
+        return waiting.order_by("next_attempt_at")
+
+    def finished_before(self, moment: datetime) -> OutgoingNoticeQuerySet:
+        """Those that were sent or given up before that moment."""
+        return self.filter(finished_at__lt=moment)

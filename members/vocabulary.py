@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -75,6 +76,17 @@ def countries() -> dict[int, CountryFacts]:
         }
         cache.set(_COUNTRIES, found, _SECONDS)
     return found
+
+
+def countries_by_name() -> list[CountryFacts]:
+    """Every country in the order of its name in the reader's language, accents aside."""
+    return sorted(countries().values(), key=lambda country: sort_key(country.name))
+
+
+def sort_key(name: str) -> str:
+    """A name as it is sorted: "Égypte" between "Danemark" and "Fidji"."""
+    letters = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in letters if not unicodedata.combining(c)).casefold()
 
 
 def regions() -> dict[int, RegionFacts]:

@@ -1,0 +1,19 @@
+"""Mails of the members' room: about memberships, and about accounts on allauth's behalf."""
+
+from .account import account_message
+from .membership import (
+    application_approved,
+    application_declined,
+    application_received,
+    membership_restored,
+    membership_suspended,
+)
+
+__all__ = [
+    "account_message",
+    "application_approved",
+    "application_declined",
+    "application_received",
+    "membership_restored",
+    "membership_suspended",
+]

@@ -1,0 +1,20 @@
+"""People and the places and organisations they speak for. Submodules import downwards."""
+
+from .membership import Membership
+from .notice import NoticeSwitch, OutgoingNotice, Suppression
+from .organisation import FocalPoint, Organisation
+from .places import Country, Region
+from .user import User, validate_time_zone
+
+__all__ = [
+    "Country",
+    "FocalPoint",
+    "Membership",
+    "NoticeSwitch",
+    "Organisation",
+    "OutgoingNotice",
+    "Region",
+    "Suppression",
+    "User",
+    "validate_time_zone",
+]

@@ -1,0 +1,183 @@
+"""The one way to notify a member at once: a row in the outbox, sent by a task after commit.
+
+The row stands in the transaction that causes the mail, so nothing is lost when Redis or a
+worker is down: the sweep finds it. Whether the member still wants the mail, may still be told,
+and in which language, is asked when it is sent.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from smtplib import SMTPRecipientsRefused
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gaamac.common.mail import build_message, message_id, send
+from gaamac.common.visibility import Visibility, clearance_of
+
+from .choices import Notice, NoticeState
+from .models import NoticeSwitch, OutgoingNotice, Suppression, User
+
+logger = logging.getLogger(__name__)
+
+# 2, 4, 8 … minutes between attempts: the tenth comes after seventeen hours.
+MOST_ATTEMPTS = 10
+BATCH = 500
+KEPT_DAYS = 30
+# Refusals of the address itself (RFC 5321, 4.2.2).
+NO_SUCH_ADDRESS = {550, 551, 553}
+# Refusals of the sender or the content, which also come as 550 (RFC 3463, 3.8).
+POLICY = b"5.7."
+WHY: dict[str, Any] = {
+    Notice.DECISION: _("You get this because you posted something on the portal."),
+    Notice.RESPONSE: _("You get this because you posted something on the portal."),
+    Notice.MEETING: _("You get this because you follow this meeting."),
+    Notice.REVIEW: _("You get this because you are an editor of the portal."),
+    Notice.ACCOUNT: _("You get this because it concerns your account."),
+}
+
+
+def notify(
+    user: User,
+    notice: Notice,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    visibility: int = Visibility.PUBLIC,
+) -> None:
+    """Queue the mail `templates/emails/<template>.*` for one person, in the caller's transaction.
+
+    `context` holds plain values (text, numbers, lists of them); addresses of pages are made in
+    the template, in the recipient's language. `visibility` is that of what the mail speaks of.
+    """
+    row = OutgoingNotice.objects.create(
+        recipient=user,
+        notice=notice,
+        template=template,
+        context=dict(context),
+        visibility=visibility,
+    )
+    transaction.on_commit(partial(_wake_a_worker, row.pk), robust=True)
+
+
+def deliver(pk: int) -> None:
+    """Send one notice, unless somebody else is at it or it is not due."""
+    row = _claim(pk)
+    if row is None:
+        return
+    if reason := _reason_to_drop(row):
+        _finish(row, NoticeState.DROPPED, reason)
+        return
+    try:
+        send([_message(row)])
+    except Exception as error:  # noqa: BLE001 - one mail must not hold up the others
+        _record_failure(row, error)
+    else:
+        _finish(row, NoticeState.SENT)
+
+
+def sweep() -> None:
+    """Send what waits, and forget what was finished long ago."""
+    now = timezone.now()
+    due = OutgoingNotice.objects.due(now).values_list("pk", flat=True)
+    for pk in list(due[:BATCH]):
+        deliver(pk)
+    OutgoingNotice.objects.finished_before(now - timedelta(days=KEPT_DAYS)).delete()
+
+
+def _wake_a_worker(pk: int) -> None:
+    from .tasks import send_notice  # noqa: PLC0415 - the task calls this module
+
+    # Without retries: a broker that is down must not hold the request. The sweep comes.
+    send_notice.apply_async([pk], retry=False)
+
+
+@transaction.atomic
+def _claim(pk: int) -> OutgoingNotice | None:
+    """The row, put off until its next attempt should this one die; None when it isn't ours."""
+    now = timezone.now()
+    rows = OutgoingNotice.objects.due(now).select_for_update(
+        skip_locked=True, of=("self",)
+    )
+    row = rows.select_related("recipient").filter(pk=pk).first()
+    if row is not None:
+        row.attempts += 1
+        row.next_attempt_at = _next_attempt(row.attempts, now)
+        row.save(update_fields=["attempts", "next_attempt_at"])
+    return row
+
+
+def _next_attempt(attempts: int, now: datetime) -> datetime:
+    return now + timedelta(minutes=2**attempts)
+
+
+def _reason_to_drop(row: OutgoingNotice) -> str:
+    """Why this mail must not go, or nothing. Mail about the account itself has no switch."""
+    user = row.recipient
+    if Suppression.objects.filter(address__iexact=user.email).exists():
+        return "the address is suppressed"
+    if row.notice == Notice.ACCOUNT:
+        return ""
+    if not user.is_active:
+        return "the account is not active"
+    if row.visibility > clearance_of(user):
+        return "the member may not see it any more"
+    if NoticeSwitch.objects.filter(user=user, notice=row.notice).exists():
+        return "the member switched it off"
+    return ""
+
+
+def _message(row: OutgoingNotice) -> Any:
+    user = row.recipient
+    return build_message(
+        row.template,
+        {
+            "name": user.name,
+            "why": WHY[row.notice],
+            "has_switch": row.notice != Notice.ACCOUNT,
+            **row.context,
+        },
+        to=user.email,
+        language=user.preferred_language,
+        # The same at each attempt, so that a repeat can be told.
+        headers={"Message-ID": message_id(f"notice-{row.pk}")},
+    )
+
+
+def _record_failure(row: OutgoingNotice, error: Exception) -> None:
+    if is_address_refused(error):
+        _suppress(row.recipient.email, str(error)[:200])
+        _finish(row, NoticeState.FAILED, str(error)[:200])
+    elif row.attempts >= MOST_ATTEMPTS:
+        _finish(row, NoticeState.FAILED, str(error)[:200])
+    else:
+        logger.warning("Notice %s waits", row.pk, exc_info=error)
+
+
+def is_address_refused(error: Exception) -> bool:
+    """Whether the server refused the recipient's address for good (not us, and not for now)."""
+    if not isinstance(error, SMTPRecipientsRefused):
+        return False
+    return any(
+        code in NO_SUCH_ADDRESS and POLICY not in text
+        for code, text in error.recipients.values()
+    )
+
+
+def _suppress(address: str, reason: str) -> None:
+    Suppression.objects.get_or_create(
+        address=address.lower(), defaults={"reason": reason}
+    )
+
+
+def _finish(row: OutgoingNotice, state: NoticeState, reason: str = "") -> None:
+    row.state, row.reason = state, reason
+    row.finished_at = timezone.now()
+    row.context = {}
+    row.save(update_fields=["state", "reason", "finished_at", "context"])

@@ -1,0 +1,211 @@
+"""Applications and people in the desk: who waits, who is who, and what editors decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.log_actions import registry as log_registry
+
+from ..choices import MembershipState
+from ..models import Membership
+from . import decisions
+from .policies import EditorsOnly
+
+COLUMNS = (
+    ("organisation_name", gettext_lazy("Organisation, as written")),
+    ("country", gettext_lazy("Country")),
+    ("get_state_display", gettext_lazy("State")),
+)
+
+
+def page_of(membership: Membership) -> str:
+    """The desk's page about one person."""
+    return reverse("applications:decide", args=[membership.pk])
+
+
+class MembershipIndexView(IndexView):
+    """A list of people with their application."""
+
+    any_permission_required = ["view"]  # noqa: RUF012 - as Wagtail declares it
+    default_ordering = "user__name"
+    search_fields = ("user__name", "user__email", "organisation_name")
+    is_searchable = True
+    show_export_buttons = False
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Name, what they wrote, where it stands, when."""
+        return [
+            TitleColumn(
+                "user",
+                label=gettext_lazy("Name"),
+                get_url=page_of,
+                sort_key="user__name",
+            ),
+            *[Column(name, label=label) for name, label in COLUMNS],
+            DateColumn(
+                "applied_at", label=gettext_lazy("Asked"), sort_key="applied_at"
+            ),
+        ]
+
+    def get_base_queryset(self) -> QuerySet:
+        """People whose address is verified."""
+        return Membership.objects.verified().select_related("user", "country")
+
+
+class ApplicationIndexView(MembershipIndexView):
+    """Who waits, the longest first."""
+
+    default_ordering = "applied_at"
+    page_title = gettext_lazy("Applications")
+
+    def get_base_queryset(self) -> QuerySet:
+        """Those that wait."""
+        return Membership.objects.pending().select_related("user", "country")
+
+
+class DecideView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
+    """One person: what they wrote, what was decided before, and what can be decided now."""
+
+    template_name = "members/desk/membership.html"
+    permission_policy = None
+    permission_required = "change"
+    header_icon = "user"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the person."""
+        super().setup(request, *args, **kwargs)
+        people = Membership.objects.select_related(
+            "user", "country", "organisation", "decided_by"
+        )
+        self.membership = get_object_or_404(people, pk=kwargs["pk"])
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show."""
+        open_now = decisions.open_to(request.user, self.membership)
+        return self.render_to_response(self.get_context_data(decisions=open_now))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Carry out the decision that was sent."""
+        open_now = decisions.open_to(request.user, self.membership, request.POST)
+        sent = next((one for one in open_now if one.form.is_bound), None)
+        if sent is None:
+            messages.error(request, _("Somebody was faster. Look at it again."))
+            return redirect(page_of(self.membership))
+        if not sent.form.is_valid():
+            messages.error(request, _("Put right what is marked, then send it again."))
+            return self.render_to_response(self.get_context_data(decisions=open_now))
+        return self._carry_out(request, sent)
+
+    def _carry_out(
+        self, request: HttpRequest, sent: decisions.Decision
+    ) -> HttpResponse:
+        was_waiting = self.membership.state == MembershipState.PENDING
+        try:
+            sent.carry_out()
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect(page_of(self.membership))
+        done = _("Done: %(name)s, “%(decision)s”.")
+        names = {"name": self.membership.user.name, "decision": sent.heading}
+        messages.success(request, done % names)
+        return redirect(
+            "applications:index" if was_waiting else page_of(self.membership)
+        )
+
+    def get_page_title(self) -> str:
+        """The person's name."""
+        return str(self.membership.user)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Home, the list, the person."""
+        if self.membership.state == MembershipState.PENDING:
+            place = {"url": reverse("applications:index"), "label": _("Applications")}
+        else:
+            place = {"url": reverse("people:index"), "label": _("People")}
+        return [
+            *self.breadcrumbs_items,
+            place,
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The person, and what was decided before."""
+        address = EmailAddress.objects.filter(
+            user=self.membership.user, verified=True
+        ).first()
+        return super().get_context_data(
+            membership=self.membership,
+            person=self.membership.user,
+            role=decisions.role_of(self.membership.user).label,
+            is_verified=address is not None,
+            log=log_registry.get_logs_for_instance(self.membership)[:50],
+            **kwargs,
+        )
+
+
+class MembershipViewSet(ModelViewSet):
+    """Memberships as the desk keeps them: nothing is typed in, everything is decided."""
+
+    model = Membership
+    icon = "user"
+    index_view_class = MembershipIndexView
+    copy_view_enabled = False
+    add_to_reference_index = False
+    form_fields = ()
+
+    @property
+    def permission_policy(self) -> EditorsOnly:
+        """Editors only."""
+        return EditorsOnly(self.model)
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """The list, and what it fetches while one searches."""
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+        ]
+
+    def register_admin_url_finder(self) -> None:
+        """Their page has its own address (`page_of`)."""
+
+
+class ApplicationViewSet(MembershipViewSet):
+    """Who waits, and the page of one person."""
+
+    name = "applications"
+    menu_label = gettext_lazy("Applications")
+    icon = "mail"
+    index_view_class = ApplicationIndexView
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """The list, and the page of one person."""
+        decide = self.construct_view(DecideView)
+        return [
+            *super().get_urlpatterns(),
+            path("<int:pk>/decide/", decide, name="decide"),
+        ]
+
+
+class PeopleViewSet(MembershipViewSet):
+    """Everybody, by name."""
+
+    name = "people"
+    menu_label = gettext_lazy("People")
+    list_filter = ("state", "country")
