@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import partial
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 
@@ -63,7 +62,8 @@ def notify(
         context=dict(context),
         visibility=visibility,
     )
-    transaction.on_commit(partial(_wake_a_worker, row.pk), robust=True)
+    # A lambda: Django can't report the failure of a `partial`.
+    transaction.on_commit(lambda: _wake_a_worker(row.pk), robust=True)
 
 
 def deliver(pk: int) -> None:

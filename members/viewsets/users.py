@@ -73,6 +73,15 @@ class AccountViewSet(UserViewSet):
         """Administrators only."""
         return ChangeOnly(self.model)
 
+    def get_common_view_kwargs(self, **kwargs: object) -> dict[str, object]:
+        """No view offers what is shut."""
+        known: dict[str, object] = super().get_common_view_kwargs(**kwargs)
+        return known | {
+            "add_url_name": None,
+            "copy_url_name": None,
+            "delete_url_name": None,
+        }
+
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:  # noqa: FBT001, FBT002 - Wagtail's signature
         """The same form always."""
         return AccountForm
