@@ -7,6 +7,7 @@ them from the environment.
 from __future__ import annotations
 
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from celery.schedules import schedule
 from csp.constants import NONE, SELF
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "wagtail_localize.locales",
     "wagtail.contrib.settings",
     "wagtail.embeds",
+    "wagtail.sites",
     "members.apps.WagtailUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
@@ -177,6 +179,8 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
+# Not "localtime", which browsers don't know and the desk's script fails on.
+WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"localtime"})
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "exchange.publication.publish_reviewed_revision"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from gaamac.common.middleware import ContentPolicy
 
 pytestmark = [pytest.mark.urls("tests.front.addresses"), pytest.mark.django_db]
 
@@ -172,3 +175,15 @@ def test_only_the_desk_has_a_wider_content_policy(client: Client) -> None:
     assert policy["frame-ancestors"] == ["'self'"]
     assert policy["default-src"] == ["'none'"]
     assert "unsafe-eval" not in desk
+
+
+def test_a_preview_keeps_the_strict_policy_and_may_be_shown_in_the_desk() -> None:
+    """Wagtail renders a preview by a request of its own making, marked `is_dummy`."""
+    request = RequestFactory().get("/en/practices/x/")
+    request.is_dummy = True
+    response = ContentPolicy(lambda _request: HttpResponse())(request)
+
+    policy = response.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert "script-src 'self';" in policy + ";"
+    assert "unsafe-inline" not in policy
