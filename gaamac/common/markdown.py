@@ -116,12 +116,13 @@ def _open_link(
 def _build_parser(*, bare_addresses: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": bare_addresses})
     parser.disable(["code", "lheading", "html_block", "html_inline"])
-    if bare_addresses:
+    if bare_addresses and parser.linkify is not None:
         parser.enable("linkify")
         parser.linkify.set(
             {"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False}
         )
-    parser.validateLink = is_safe_address  # type: ignore[method-assign] - the documented way
+    # The documented way to say which links may stand.
+    parser.validateLink = is_safe_address  # type: ignore[method-assign]
     parser.core.ruler.push("settle_headings", _settle_headings)
     parser.add_render_rule("image", _picture_in_words)
     parser.add_render_rule("link_open", _open_link)

@@ -25,7 +25,7 @@ def make(purpose: str, payload: Any) -> str:
     return token
 
 
-def read(purpose: str, token: str, max_age: float | None = None) -> Any | None:
+def read(purpose: str, token: str, max_age: int | None = None) -> Any | None:
     """What `token` says, or None if it was not made by us, for this, within `max_age` seconds."""
     if len(token) > MAX_LENGTH:
         return None

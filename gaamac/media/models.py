@@ -39,9 +39,9 @@ def document_name(instance: Any, filename: str) -> str:
     return random_name("documents", filename)
 
 
-def readable_name(title: str, stored: str, fallback: str) -> str:
+def readable_name(title: str, stored: str | None, fallback: str) -> str:
     """What a file is called when it is taken away: its title, and the stored file's extension."""
-    extension = PurePosixPath(stored).suffix
+    extension = PurePosixPath(stored or "").suffix
     return slug_of(title.removesuffix(extension), fallback) + extension
 
 
@@ -117,6 +117,9 @@ class PortalRendition(AbstractRendition):
         PortalImage, on_delete=models.CASCADE, related_name="renditions"
     )
 
+    # Unless `to_serve` has looked.
+    is_private = True
+
     objects = RenditionQuerySet.as_manager()
 
     class Meta:
@@ -128,10 +131,24 @@ class PortalRendition(AbstractRendition):
         )
 
     @property
+    def visibility(self) -> int:
+        """Who may see the picture."""
+        return self.image.visibility
+
+    @property
+    def uploaded_by_user_id(self) -> int | None:
+        """Who added the picture."""
+        return self.image.uploaded_by_user_id
+
+    @property
+    def filename(self) -> str:
+        """What the picture is called, with the extension of this size."""
+        return readable_name(self.image.title, self.file.name, "picture")
+
+    @property
     def url(self) -> str:
         """The address of the view that asks who is reading; there is no other."""
-        name = readable_name(self.image.title, self.file.name, "picture")
-        return reverse("picture", args=(self.pk, key_of(self), name))
+        return reverse("picture", args=(self.pk, key_of(self), self.filename))
 
     def get_upload_to(self, filename: str) -> str:
         """Where the rendition is stored."""
@@ -143,6 +160,8 @@ class PortalDocument(AbstractDocument):
 
     file = DocumentField(upload_to=document_name, verbose_name=_("file"))
     visibility = visibility_field()
+    # Unless `with_restriction` has looked.
+    is_private = True
 
     objects = PortalDocumentQuerySet.as_manager()
 

@@ -14,9 +14,18 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import content_disposition_header
 from whitenoise.responders import SlicedFile
 
+from .models import PortalDocument, PortalRendition
+from .permissions import is_open_to_all
+
 logger = logging.getLogger(__name__)
 
-PUBLIC_SECONDS = 300
+KEEP = "public, max-age=300"
+# Leaves a browser nothing to run or to guess.
+INERT = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Accept-Ranges": "bytes",
+}
 CONTENT_TYPES = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -36,20 +45,33 @@ _ONE_RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
 def serve(
-    request: HttpRequest, file: FieldFile, *, name: str, is_open: bool, attachment: bool
+    request: HttpRequest, served: PortalDocument | PortalRendition, *, attachment: bool
 ) -> HttpResponseBase:
-    """`file` for a reader who may have it; raises Http404 when the storage has lost it.
+    """The file of `served` for a reader who may have it; raises Http404 when the storage lost it.
 
     What is open to all may be kept for five minutes, the rest by nobody.
     """
+    file: FieldFile = served.file
     try:
-        size = file.size
-        response = _answer(request, file, size)
+        response = _answer(request, file, file.size)
     except OSError as error:
         logger.exception("The storage has no %s", file.name)
         raise Http404 from error
-    _finish(response, file, name=name, is_open=is_open, attachment=attachment)
+    for header, value in INERT.items():
+        response[header] = value
+    response["Content-Type"] = content_type(file)
+    response["Content-Disposition"] = (
+        content_disposition_header(attachment, served.filename) or "inline"
+    )
+    response["ETag"] = _etag(file)
+    response["Cache-Control"] = KEEP if is_open_to_all(served) else "private, no-store"
     return response
+
+
+def content_type(file: FieldFile) -> str:
+    """By the extension, which cleaning has compared with the content."""
+    extension = PurePosixPath(file.name or "").suffix.lower()
+    return CONTENT_TYPES.get(extension, "application/octet-stream")
 
 
 def _answer(request: HttpRequest, file: FieldFile, size: int) -> HttpResponseBase:
@@ -68,7 +90,7 @@ def _answer(request: HttpRequest, file: FieldFile, size: int) -> HttpResponseBas
 
 def _etag(file: FieldFile) -> str:
     """Changes with the content, whose stored name is random and new each time; says nothing."""
-    return f'"{salted_hmac("gaamac.media.etag", file.name).hexdigest()[:20]}"'
+    return f'"{salted_hmac("gaamac.media.etag", file.name or "").hexdigest()[:20]}"'
 
 
 def _wanted_range(request: HttpRequest, etag: str, size: int) -> tuple[int, int] | None:
@@ -108,25 +130,3 @@ def _part(
     response["Content-Range"] = f"bytes {first}-{last}/{size}"
     response["Content-Length"] = str(last - first + 1)
     return response
-
-
-def _finish(
-    response: HttpResponseBase,
-    file: FieldFile,
-    *,
-    name: str,
-    is_open: bool,
-    attachment: bool,
-) -> None:
-    """Headers that leave a browser nothing to run, to guess or to keep."""
-    extension = PurePosixPath(file.name or "").suffix.lower()
-    response["Content-Type"] = CONTENT_TYPES.get(extension, "application/octet-stream")
-    response["Content-Disposition"] = (
-        content_disposition_header(attachment, name) or "inline"
-    )
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["ETag"] = _etag(file)
-    response["Accept-Ranges"] = "bytes"
-    keep = f"public, max-age={PUBLIC_SECONDS}"
-    response["Cache-Control"] = keep if is_open else "private, no-store"

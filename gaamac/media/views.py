@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from gaamac.common.visibility import clearance_of
 
 from .addresses import is_key_of
-from .models import PortalDocument, PortalImage, PortalRendition
+from .models import PortalDocument, PortalRendition
 from .permissions import can_read, is_open_to_all
 from .serving import serve
+
+Served = TypeVar("Served", PortalDocument, PortalRendition)
 
 
 @require_safe
@@ -19,12 +23,7 @@ def document(request: HttpRequest, pk: int, key: str, name: str) -> HttpResponse
     found = None
     if is_key_of(PortalDocument, pk, key):
         found = PortalDocument.objects.with_restriction().filter(pk=pk).first()
-    is_open = _check_reader(
-        request, found, is_private=getattr(found, "is_private", True)
-    )
-    return serve(
-        request, found.file, name=found.filename, is_open=is_open, attachment=True
-    )
+    return serve(request, _readable(request, found), attachment=True)
 
 
 @require_safe
@@ -33,23 +32,15 @@ def picture(request: HttpRequest, pk: int, key: str, name: str) -> HttpResponseB
     found = None
     if is_key_of(PortalRendition, pk, key):
         found = PortalRendition.objects.to_serve().filter(pk=pk).first()
-    image = found.image if found else None
-    is_open = _check_reader(
-        request, image, is_private=getattr(found, "is_private", True)
-    )
-    return serve(
-        request, found.file, name=image.filename, is_open=is_open, attachment=False
-    )
+    return serve(request, _readable(request, found), attachment=False)
 
 
-def _check_reader(
-    request: HttpRequest, file: PortalDocument | PortalImage | None, *, is_private: bool
-) -> bool:
-    """Whether the file is open to everyone; raises Http404 when this reader may not have it."""
-    if file is not None and is_open_to_all(file, is_private=is_private):
-        return True
+def _readable(request: HttpRequest, found: Served | None) -> Served:
+    """`found`; raises Http404 when this reader may not have it."""
+    if found is not None and is_open_to_all(found):
+        return found
     # Asked for a missing file too: a denied one must not differ, in headers or in work.
     clearance_of(request.user)
-    if file is None or not can_read(request.user, file, is_private=is_private):
+    if found is None or not can_read(request.user, found):
         raise Http404
-    return False
+    return found

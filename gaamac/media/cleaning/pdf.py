@@ -108,7 +108,7 @@ def _rewrite_open(pdf: Pdf) -> bytes:
     return out.getvalue()
 
 
-def _empty_name_trees(root: Dictionary) -> None:
+def _empty_name_trees(root: Object) -> None:
     names = root.get("/Names")
     if isinstance(names, Dictionary):
         for key in PRIVATE_NAME_TREES & set(names.keys()):
@@ -189,7 +189,7 @@ def _scrub_picture(part: Stream) -> None:
     if isinstance(filters, Array) and len(filters) == 1:
         filters = filters[0]
     if filters == Name.DCTDecode:
-        parameters = part.get("/DecodeParms")
+        parameters: Any = part.get("/DecodeParms")
         part.write(
             strip_picture(part.read_raw_bytes()),
             filter=Name.DCTDecode,

@@ -19,6 +19,8 @@ from .refusals import Refused
 from .texts import clean_text_file
 
 Cleaner = Callable[[bytes, str], bytes]
+# Marks content that has been cleaned, and needs not be again.
+CLEANED = "_gaamac_cleaned"
 MAX_PICTURE_BYTES = 10 * 1024 * 1024
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 
@@ -74,12 +76,6 @@ WORDS: dict[str, Any] = {
 }
 
 
-class CleanFile(ContentFile):
-    """Content that has been cleaned, and needs not be again."""
-
-    is_cleaned = True
-
-
 def cleaned(
     content: File[Any], name: str, cleaners: Mapping[str, Cleaner], maximum: int
 ) -> File[Any]:
@@ -88,7 +84,7 @@ def cleaned(
     The bytes of an upload are overwritten too, since others hold it (Wagtail puts one aside
     whose form still lacks something). Raises ValidationError, in words for the uploader.
     """
-    if getattr(content, "is_cleaned", False):
+    if getattr(content, CLEANED, False):
         return content
     extension = PurePosixPath(name).suffix.lower().removeprefix(".")
     try:
@@ -106,7 +102,9 @@ def cleaned(
         ) from refusal
     if isinstance(content, UploadedFile):
         _overwrite(content, data)
-    return CleanFile(data, name=name)
+    clean = ContentFile(data, name=name)
+    setattr(clean, CLEANED, True)
+    return clean
 
 
 def _clean_bytes(
@@ -133,4 +131,4 @@ def _overwrite(upload: UploadedFile, data: bytes) -> None:
     file.flush()
     file.seek(0)
     upload.size = len(data)
-    upload.is_cleaned = True
+    setattr(upload, CLEANED, True)
