@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from . import views
+from .desk import own_settings
 
 urlpatterns = [
+    # Before Wagtail's own page at this address.
+    path("cms/account/", own_settings),
     path(
         "files/documents/<int:pk>/<slug:key>/<str:name>",
         views.document,

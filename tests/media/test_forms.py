@@ -222,3 +222,23 @@ def test_a_member_has_no_desk_to_add_files_in(client: Client, alice: Any) -> Non
         "wagtaildocs:index",
     ):
         assert client.get(reverse(name)).status_code in (302, 403, 404)
+
+
+def test_the_desk_takes_no_profile_picture(desk: Client, files_folder: Path) -> None:
+    address = reverse("wagtailadmin_account")
+    page = desk.get(address)
+    assert "Profile picture" not in page.content.decode()
+    form = {
+        f"{panel.get_form().prefix}-{name}": value
+        for panels in page.context["panels_by_tab"].values()
+        for panel in panels
+        for name, value in panel.get_form().initial.items()
+    }
+    desk.post(address, {**form, "avatar-avatar": upload("me.jpg", picture_bytes())})
+    assert stored(files_folder) == []
+
+
+def test_only_editors_have_settings_in_the_desk(client: Client, alice: Any) -> None:
+    assert client.get("/cms/account/").status_code == 302
+    client.force_login(alice)
+    assert client.get("/cms/account/").status_code in (302, 403)
