@@ -25,6 +25,36 @@ class DeliveryState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+OPEN_STATES = (DeliveryState.DUE, DeliveryState.CLAIMED)
+
+
+class Reason(models.TextChoices):
+    """Why an edition was not sent to a member, or failed."""
+
+    NOTHING_NEW = "nothing-new", _("Nothing new for them")
+    TURNED_OFF = "turned-off", _("They turned it off")
+    NOT_A_MEMBER = "not-a-member", _("Not an approved member")
+    NO_ADDRESS = "no-address", _("No verified address")
+    SUPPRESSED = "suppressed", _("Their address refused mail before")
+    GONE = "gone", _("The account is gone")
+    MISSED = "missed", _("More than six hours late: merged into the next")
+    MERGED = "merged", _("Still waiting when the next was due: merged into it")
+    REFUSED = "refused", _("The address was refused for good")
+    UNACCEPTABLE = "unacceptable", _("The server would not take this message")
+    GAVE_UP = "gave-up", _("Put off by the server for a day")
+    UNKNOWN = "unknown", _("The server took it and gave no answer")
+
+
+# After these the member has not been told, so that their window stays open for the next edition.
+LEAVES_WINDOW_OPEN = (
+    Reason.MISSED,
+    Reason.MERGED,
+    Reason.REFUSED,
+    Reason.UNACCEPTABLE,
+    Reason.GAVE_UP,
+)
+
+
 class Weekday(models.IntegerChoices):
     """Days of the week as Python's `date.weekday()` counts them."""
 

@@ -10,7 +10,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .choices import DeliveryState, Frequency, Weekday
+from .choices import OPEN_STATES, DeliveryState, Frequency, Reason, Weekday
+from .querysets import DeliveryQuerySet, DigestPreferenceQuerySet, EditionQuerySet
+from .schedule import Rhythm
 
 
 class DigestPreference(models.Model):
@@ -46,10 +48,16 @@ class DigestPreference(models.Model):
         default=True,
         help_text=_("Titles of what is not public are left out of the mail."),
     )
+    # The member's time zone when `next_due_at` was worked out; the sweep sees when they differ.
+    time_zone = models.CharField(max_length=64, default="UTC", editable=False)
     next_due_at = models.DateTimeField(null=True, blank=True)
+    # Where the first window opens; a later one opens where the last delivery's closed.
     window_opened_at = models.DateTimeField(default=timezone.now)
+    turned_off_at = models.DateTimeField(null=True, blank=True)
     # Part of signed links; changing it makes every link already mailed worthless.
     link_key = models.UUIDField(default=uuid.uuid4)
+
+    objects = DigestPreferenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("digest preference")
@@ -65,6 +73,18 @@ class DigestPreference(models.Model):
     def __str__(self) -> str:
         return f"{self.member}: {self.get_frequency_display()}"
 
+    @property
+    def rhythm(self) -> Rhythm:
+        """When it falls due, as `digests.schedule` reads it."""
+        return Rhythm(
+            self.frequency, self.hour, self.weekday, self.day_of_month, self.time_zone
+        )
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the member wants a digest."""
+        return self.frequency != Frequency.OFF
+
 
 class Edition(models.Model):
     """The label of one digest period: 2026-W47, weekly."""
@@ -72,6 +92,8 @@ class Edition(models.Model):
     frequency = models.CharField(max_length=8, choices=Frequency.choices)
     label = models.CharField(max_length=16)
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("edition")
@@ -88,7 +110,11 @@ class Edition(models.Model):
 
 
 class Delivery(models.Model):
-    """One edition to one member: the ledger. Every row ends as sent, skipped or failed."""
+    """One edition to one member: the ledger. Every row ends as sent, skipped or failed.
+
+    A member has at most one that is open, so that windows follow one another
+    (docs/decisions/0030).
+    """
 
     edition = models.ForeignKey(
         Edition, on_delete=models.CASCADE, related_name="deliveries"
@@ -100,34 +126,52 @@ class Delivery(models.Model):
         related_name="deliveries",
     )
     state = models.CharField(
-        max_length=8, choices=DeliveryState.choices, default=DeliveryState.DUE
+        _("state"),
+        max_length=8,
+        choices=DeliveryState.choices,
+        default=DeliveryState.DUE,
     )
-    reason = models.CharField(max_length=200, blank=True)
-    due_at = models.DateTimeField()
-    window_opened_at = models.DateTimeField()
-    window_closed_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(
+        _("reason"), max_length=16, choices=Reason.choices, blank=True
+    )
+    # What the mail server said last, for the support team.
+    detail = models.CharField(_("last answer"), max_length=300, blank=True)
+    due_at = models.DateTimeField(_("due"))
+    window_opened_at = models.DateTimeField(_("news since"))
+    # Set when it is first built and kept, so that a repeat holds the same.
+    window_closed_at = models.DateTimeField(_("news until"), null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(null=True, blank=True)
-    items = models.PositiveSmallIntegerField(default=0)
+    items = models.PositiveSmallIntegerField(_("items"), default=0)
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
-        ordering = ("-due_at",)
+        ordering = ("-due_at", "-pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("edition", "member"), name="digests_delivery_once"
+            ),
+            models.UniqueConstraint(
+                fields=("member",),
+                condition=models.Q(state__in=OPEN_STATES),
+                name="digests_one_open_a_member",
             ),
         )
         indexes = (
             models.Index(
                 fields=("state", "next_attempt_at"),
-                condition=models.Q(state__in=("due", "claimed")),
+                condition=models.Q(state__in=OPEN_STATES),
                 name="digests_open",
+            ),
+            models.Index(
+                fields=("member", "window_closed_at"), name="digests_member_windows"
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.edition}: {self.state}"
+        return f"{self.edition}: {self.get_state_display()}"

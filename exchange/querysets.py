@@ -51,6 +51,10 @@ class CatalogueQuerySet(models.QuerySet):
             allowed |= Q(translation_key__in=user.authorships.values("terms_id"))
         return self.filter(allowed)
 
+    def visible_up_to(self, clearance: int) -> CatalogueQuerySet:
+        """What a clearance covers, nobody's own: for what is read once for many members."""
+        return self.filter(visibility__lte=clearance)
+
     def shown_in(self, language: str) -> CatalogueQuerySet:
         """One version of each contribution: the reader's language if there is one, else the original."""
         return self.filter(shown_in__contains=[language])

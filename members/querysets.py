@@ -44,29 +44,27 @@ class UserQuerySet(models.QuerySet):
             membership__state=MembershipState.PENDING,
         ).exclude(emailaddress__verified=True)
 
-    def roles_of(self, pk: int, on: date) -> Roles | None:
-        """One person's roles on that day, in one query; None when the account is not active."""
+    def with_roles(self, on: date) -> UserQuerySet:
+        """Each with what they are on that day: `is_editor`, `is_approved`, `is_focal_point`."""
         people = self.model._default_manager
         same = people.filter(pk=OuterRef("pk"))
         current = Q(appointments__until__isnull=True) | Q(appointments__until__gte=on)
-        return (
-            self.filter(pk=pk, is_active=True)
-            .annotate(
-                is_editor=Exists(people.editors().filter(pk=OuterRef("pk"))),
-                is_approved=Exists(
-                    same.filter(membership__state=MembershipState.APPROVED)
-                ),
-                is_focal_point=Exists(
-                    same.filter(
-                        current,
-                        appointments__since__lte=on,
-                        appointments__last_confirmed__isnull=False,
-                    )
-                ),
-            )
-            .values("is_editor", "is_approved", "is_focal_point")
-            .first()
+        return self.annotate(
+            is_editor=Exists(people.editors().filter(pk=OuterRef("pk"))),
+            is_approved=Exists(same.filter(membership__state=MembershipState.APPROVED)),
+            is_focal_point=Exists(
+                same.filter(
+                    current,
+                    appointments__since__lte=on,
+                    appointments__last_confirmed__isnull=False,
+                )
+            ),
         )
+
+    def roles_of(self, pk: int, on: date) -> Roles | None:
+        """One person's roles on that day, in one query; None when the account is not active."""
+        people = self.with_roles(on).filter(pk=pk, is_active=True)
+        return people.values("is_editor", "is_approved", "is_focal_point").first()
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

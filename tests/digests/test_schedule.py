@@ -51,8 +51,8 @@ rhythms = st.builds(
     time_zone=st.sampled_from(ZONES),
 )
 instants = st.datetimes(
-    min_value=datetime(2025, 1, 1),
-    max_value=datetime(2028, 1, 1),
+    min_value=datetime.fromisoformat("2025-01-01"),
+    max_value=datetime.fromisoformat("2028-01-01"),
     timezones=st.just(UTC),
 )
 

@@ -1,0 +1,118 @@
+"""The ledger: deliveries are claimed by workers, and what became of each is recorded as it happens.
+
+A claim ends with a final state, by being given back, or, when its worker has died, by time-out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
+
+from .choices import DeliveryState, Reason
+from .models import Delivery
+
+BATCH = 100
+# A worker gives back what it has not begun after WORKING_TIME; one message takes at most six
+# time-outs of the mail server (20 s each). So a claim of this age has nobody at it any more.
+WORKING_TIME = timedelta(seconds=120)
+ABANDONED_AFTER = timedelta(seconds=300)
+# 1, 2, 4 … minutes between attempts, at most four hours, for a day.
+LONGEST_WAIT = timedelta(hours=4)
+GIVE_UP_AFTER = timedelta(hours=24)
+
+_OLDEST_WRITER = """
+    SELECT extract(epoch FROM max(clock_timestamp() - xact_start))
+    FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_xid IS NOT NULL
+      AND pid <> pg_backend_pid()
+"""
+
+
+def safe_horizon() -> datetime:
+    """The moment before which everything that was announced can be read by now.
+
+    An announcement carries the time at which it was written, and is seen once its transaction
+    commits: so a window closes before the oldest transaction that is still writing began
+    (docs/decisions/0030).
+    """
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_OLDEST_WRITER)
+        age = float(cursor.fetchone()[0] or 0)
+    return now - timedelta(seconds=age + settings.CLOCK_TOLERANCE_SECONDS)
+
+
+@transaction.atomic
+def claim(size: int = BATCH) -> list[Delivery]:
+    """Take up to `size` waiting deliveries; another worker's are passed over. Builds their window."""
+    now = timezone.now()
+    waiting = Delivery.objects.to_be_tried(now).select_for_update(skip_locked=True)
+    ids = list(waiting.values_list("pk", flat=True)[:size])
+    if not ids:
+        return []
+    rows = Delivery.objects.filter(pk__in=ids)
+    rows.update(
+        state=DeliveryState.CLAIMED,
+        claimed_at=now,
+        attempts=F("attempts") + 1,
+        window_closed_at=Coalesce(
+            "window_closed_at", Greatest("window_opened_at", safe_horizon())
+        ),
+    )
+    return list(rows.select_related("edition").order_by("next_attempt_at", "pk"))
+
+
+def take_back_abandoned() -> int:
+    """Let others claim what a dead worker had claimed; how many there were."""
+    before = timezone.now() - ABANDONED_AFTER
+    return Delivery.objects.abandoned(before).update(
+        state=DeliveryState.DUE, next_attempt_at=timezone.now()
+    )
+
+
+def record_sent(delivery: Delivery, items: int) -> None:
+    """The server has taken it."""
+    _finish([delivery.pk], DeliveryState.SENT, items=items, reason="", detail="")
+
+
+def record_skipped(delivery_ids: Collection[int], reason: Reason) -> None:
+    """These have an end without a mail."""
+    _finish(delivery_ids, DeliveryState.SKIPPED, reason=reason)
+
+
+def record_failed(delivery: Delivery, reason: Reason, detail: str) -> None:
+    """It will not be tried again."""
+    _finish([delivery.pk], DeliveryState.FAILED, reason=reason, detail=detail[:300])
+
+
+def record_put_off(delivery: Delivery, detail: str) -> Reason | None:
+    """It is tried again later; after a day it has failed, which is then the answer."""
+    now = timezone.now()
+    wait = min(timedelta(minutes=2 ** (min(delivery.attempts, 12) - 1)), LONGEST_WAIT)
+    if now + wait - delivery.window_closed_at > GIVE_UP_AFTER:
+        record_failed(delivery, Reason.GAVE_UP, detail)
+        return Reason.GAVE_UP
+    _give_back([delivery.pk], next_attempt_at=now + wait, detail=detail[:300])
+    return None
+
+
+def give_back(delivery_ids: Collection[int]) -> None:
+    """Let others claim what this worker has not begun; it counts as no attempt."""
+    _give_back(delivery_ids, attempts=F("attempts") - 1)
+
+
+def _finish(delivery_ids: Collection[int], state: DeliveryState, **values: object) -> None:
+    Delivery.objects.filter(pk__in=delivery_ids).update(
+        state=state, finished_at=timezone.now(), **values
+    )
+
+
+def _give_back(delivery_ids: Collection[int], **values: object) -> None:
+    claimed = Delivery.objects.filter(pk__in=delivery_ids, state=DeliveryState.CLAIMED)
+    claimed.update(state=DeliveryState.DUE, **values)

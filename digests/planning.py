@@ -1,0 +1,159 @@
+"""Who is due: turns preferences whose time has come into open deliveries of the ledger.
+
+Any number of sweeps may run at once: each locks the preferences it plans and skips locked ones.
+What is written and the next due instant stand in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from .choices import DeliveryState, Reason
+from .models import Delivery, DigestPreference, Edition
+from .schedule import edition_label, is_missed, latest_due, next_due, next_in_time
+
+BATCH = 500
+
+
+@dataclass
+class Planned:
+    """What one planning did."""
+
+    due: list[int] = field(default_factory=list)
+    missed: int = 0
+    merged: int = 0
+
+    def add(self, other: Planned) -> None:
+        """Take in what a further batch did."""
+        self.due += other.due
+        self.missed += other.missed
+        self.merged += other.merged
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One member's turn: the due instant, whether it is too late for it, and the next one."""
+
+    preference: DigestPreference
+    due_at: datetime
+    missed: bool
+    next_due_at: datetime | None
+
+    @property
+    def edition(self) -> tuple[str, str]:
+        """Frequency and label of the edition."""
+        return self.preference.frequency, edition_label(self.preference.rhythm, self.due_at)
+
+
+def plan_due(now: datetime) -> Planned:
+    """Open a delivery for every member due at `now`, in batches; what was done.
+
+    `now` may lie in the future: then those due until then get theirs at once.
+    """
+    planned = Planned()
+    while (batch := _plan_batch(now)) is not None:
+        planned.add(batch)
+    return planned
+
+
+@transaction.atomic
+def _plan_batch(now: datetime) -> Planned | None:
+    """One batch; None when nobody (else) is due."""
+    rows = DigestPreference.objects.due(now).select_for_update(skip_locked=True, of=("self",))
+    member_ids = list(rows.values_list("member_id", flat=True)[:BATCH])
+    merged = _merge_waiting(member_ids)
+    turns = [_turn(preference, now) for preference in _free(member_ids)]
+    if not turns:
+        return None
+    deliveries = _open_deliveries(turns)
+    _move_on(turns)
+    return Planned(
+        due=[row.pk for row in deliveries if row.state == DeliveryState.DUE],
+        missed=sum(turn.missed for turn in turns),
+        merged=merged,
+    )
+
+
+def _free(member_ids: list[int]) -> list[DigestPreference]:
+    """The preferences of those who have nothing open, each with where its window opens.
+
+    Read only now: until the preferences were locked and what waited was closed, a worker could
+    still send something and so close a window.
+    """
+    busy = Delivery.objects.still_open().to_members(member_ids).values("member_id")
+    rows = DigestPreference.objects.with_opening().filter(member__in=member_ids)
+    return list(rows.exclude(member__in=busy))
+
+
+def _turn(preference: DigestPreference, now: datetime) -> Turn:
+    """What is to be done for one member whose time has come.
+
+    Only what is late by the real clock was missed: when a sweep is told a moment in the future,
+    its due instants have not passed.
+    """
+    due, rhythm = preference.next_due_at, preference.rhythm
+    real = min(now, timezone.now())
+    if is_missed(due, real):
+        return Turn(preference, due, missed=True, next_due_at=next_in_time(rhythm, due, real))
+    due = latest_due(rhythm, due, now)
+    return Turn(preference, due, missed=False, next_due_at=next_due(rhythm, due))
+
+
+def _merge_waiting(member_ids: list[int]) -> int:
+    """Close what still waits for these members: the next edition holds its news too."""
+    waiting = Delivery.objects.to_members(member_ids).filter(state=DeliveryState.DUE)
+    return waiting.update(
+        state=DeliveryState.SKIPPED, reason=Reason.MERGED, finished_at=timezone.now()
+    )
+
+
+def _open_deliveries(turns: list[Turn]) -> list[Delivery]:
+    editions = _editions({turn.edition for turn in turns})
+    had = set(
+        Delivery.objects.filter(
+            edition__in=editions.values(),
+            member__in=[turn.preference.member_id for turn in turns],
+        ).values_list("edition_id", "member_id")
+    )
+    rows = [_delivery(turn, editions[turn.edition]) for turn in turns]
+    return Delivery.objects.bulk_create(
+        [row for row in rows if (row.edition_id, row.member_id) not in had]
+    )
+
+
+def _delivery(turn: Turn, edition_id: int) -> Delivery:
+    now = timezone.now()
+    row = Delivery(
+        edition_id=edition_id,
+        member_id=turn.preference.member_id,
+        due_at=turn.due_at,
+        window_opened_at=turn.preference.opening,
+        next_attempt_at=now,
+    )
+    if turn.missed:
+        row.state, row.reason, row.finished_at = DeliveryState.SKIPPED, Reason.MISSED, now
+    return row
+
+
+def _editions(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The ids of editions by (frequency, label), made where they are missing."""
+    wanted = sorted(names)
+    Edition.objects.bulk_create(
+        [Edition(frequency=frequency, label=label) for frequency, label in wanted],
+        ignore_conflicts=True,
+    )
+    rows = Edition.objects.filter(label__in=[label for _frequency, label in wanted])
+    return {(row.frequency, row.label): row.pk for row in rows}
+
+
+def _move_on(turns: list[Turn]) -> None:
+    rows = []
+    for turn in turns:
+        turn.preference.next_due_at = turn.next_due_at
+        rows.append(turn.preference)
+    DigestPreference.objects.bulk_update(rows, ["next_due_at"])

@@ -1,0 +1,147 @@
+"""Changes of what a member has asked for: preferences are made, saved, turned off and on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from members.choices import Notice
+from members.models import NoticeSwitch, User
+
+from .choices import Frequency
+from .models import Delivery, DigestPreference
+from .schedule import Rhythm, edition_label, next_due
+
+# News older than this is no news to a new member, however long ago they signed up.
+OLDEST_WINDOW = timedelta(days=31)
+# Who turns the digest off by mistake and on again so soon has missed nothing.
+A_MISTAKE = timedelta(days=1)
+BATCH = 1000
+
+
+def create_missing(now: datetime) -> int:
+    """A preference (weekly, discreet) for every approved member without one; how many were made."""
+    made = 0
+    while members := list(_without_preference()[:BATCH]):
+        rows = [_first_preference(member, now) for member in members]
+        DigestPreference.objects.bulk_create(rows, ignore_conflicts=True)
+        made += len(rows)
+    return made
+
+
+def _without_preference() -> Any:
+    people = User.objects.approved().filter(digest_preference=None)
+    return people.select_related("membership").order_by("pk")
+
+
+def preference_of(member: User) -> DigestPreference:
+    """The member's preference, made at first use."""
+    row = DigestPreference.objects.filter(member=member).first()
+    if row is not None:
+        return row
+    fresh = _first_preference(member, timezone.now())
+    DigestPreference.objects.bulk_create([fresh], ignore_conflicts=True)
+    return DigestPreference.objects.get(member=member)
+
+
+def _first_preference(member: User, now: datetime) -> DigestPreference:
+    """Weekly and discreet; the window opens at sign-up, or not all that long ago."""
+    membership = getattr(member, "membership", None)
+    since = membership.applied_at if membership else member.date_joined
+    row = DigestPreference(
+        member=member,
+        time_zone=member.time_zone,
+        window_opened_at=max(since, now - OLDEST_WINDOW),
+    )
+    row.next_due_at = next_due(row.rhythm, now)
+    return row
+
+
+@transaction.atomic
+def save_preference(member: User, choices: Mapping[str, Any]) -> DigestPreference:
+    """Keep what the member chose (frequency, hour, weekday, day_of_month, is_discreet)."""
+    preference = _locked(member)
+    was_on = preference.is_on
+    for name in ("frequency", "hour", "weekday", "day_of_month", "is_discreet"):
+        setattr(preference, name, choices[name])
+    _plan(preference, was_on=was_on)
+    return preference
+
+
+@transaction.atomic
+def turn_off(member: User) -> None:
+    """No more digests; everything else the member chose is kept for when they turn it on again."""
+    preference = _locked(member)
+    if preference.is_on:
+        preference.frequency = Frequency.OFF
+        _plan(preference, was_on=True)
+
+
+@transaction.atomic
+def turn_off_all_mail(member: User) -> None:
+    """No digest and no notice. Mail about the account itself has no switch."""
+    turn_off(member)
+    NoticeSwitch.objects.bulk_create(
+        [
+            NoticeSwitch(user=member, notice=notice)
+            for notice in Notice.values
+            if notice != Notice.ACCOUNT
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def follow_time_zones(now: datetime) -> int:
+    """Plan anew for members who have moved to another time zone; how many there were."""
+    rows = list(DigestPreference.objects.in_another_zone().select_related("member")[:BATCH])
+    for row in rows:
+        row.time_zone = row.member.time_zone
+        row.next_due_at = next_due(row.rhythm, now)
+    DigestPreference.objects.bulk_update(rows, ["time_zone", "next_due_at"])
+    return len(rows)
+
+
+def _locked(member: User) -> DigestPreference:
+    preference_of(member)
+    rows = DigestPreference.objects.select_related("member").select_for_update(of=("self",))
+    return rows.get(member=member)
+
+
+def _plan(preference: DigestPreference, *, was_on: bool) -> None:
+    """Work out when the next one is due, and what a pause means for its window."""
+    now = timezone.now()
+    preference.time_zone = preference.member.time_zone
+    if was_on and not preference.is_on:
+        preference.turned_off_at = now
+    elif preference.is_on and not was_on:
+        _open_window_again(preference, now)
+    preference.next_due_at = _next_not_had(preference, now)
+    preference.save()
+
+
+def _open_window_again(preference: DigestPreference, now: datetime) -> None:
+    """What was published while the digest was off is not news; a mistake is forgiven."""
+    off_at = preference.turned_off_at
+    if off_at is not None and now - off_at > A_MISTAKE:
+        preference.window_opened_at = now
+    preference.turned_off_at = None
+
+
+def _next_not_had(preference: DigestPreference, now: datetime) -> datetime | None:
+    """The next due instant of a period whose edition the member has not had yet."""
+    due = next_due(preference.rhythm, now)
+    if due is not None and _has_had(preference.member, preference.rhythm, due):
+        return next_due(preference.rhythm, due)
+    return due
+
+
+def _has_had(member: User, rhythm: Rhythm, due: datetime) -> bool:
+    return Delivery.objects.filter(
+        member=member,
+        edition__frequency=rhythm.frequency,
+        edition__label=edition_label(rhythm, due),
+    ).exists()
