@@ -56,7 +56,12 @@ class Shape:
         """From a template's output."""
         # Splitting by a pattern with one group gives texts and names in turn.
         found = _SLOT.split(rendered)
-        return cls(tuple(part if number % 2 else encode(part) for number, part in enumerate(found)))
+        return cls(
+            tuple(
+                part if number % 2 else encode(part)
+                for number, part in enumerate(found)
+            )
+        )
 
     def fill(self, values: Mapping[str, bytes]) -> bytes:
         """The body with encoded values in its slots."""

@@ -107,7 +107,9 @@ def give_back(delivery_ids: Collection[int]) -> None:
     _give_back(delivery_ids, attempts=F("attempts") - 1)
 
 
-def _finish(delivery_ids: Collection[int], state: DeliveryState, **values: object) -> None:
+def _finish(
+    delivery_ids: Collection[int], state: DeliveryState, **values: object
+) -> None:
     Delivery.objects.filter(pk__in=delivery_ids).update(
         state=state, finished_at=timezone.now(), **values
     )

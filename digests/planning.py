@@ -47,7 +47,9 @@ class Turn:
     @property
     def edition(self) -> tuple[str, str]:
         """Frequency and label of the edition."""
-        return self.preference.frequency, edition_label(self.preference.rhythm, self.due_at)
+        return self.preference.frequency, edition_label(
+            self.preference.rhythm, self.due_at
+        )
 
 
 def plan_due(now: datetime) -> Planned:
@@ -64,7 +66,9 @@ def plan_due(now: datetime) -> Planned:
 @transaction.atomic
 def _plan_batch(now: datetime) -> Planned | None:
     """One batch; None when nobody (else) is due."""
-    rows = DigestPreference.objects.due(now).select_for_update(skip_locked=True, of=("self",))
+    rows = DigestPreference.objects.due(now).select_for_update(
+        skip_locked=True, of=("self",)
+    )
     member_ids = list(rows.values_list("member_id", flat=True)[:BATCH])
     merged = _merge_waiting(member_ids)
     turns = [_turn(preference, now) for preference in _free(member_ids)]
@@ -99,7 +103,9 @@ def _turn(preference: DigestPreference, now: datetime) -> Turn:
     due, rhythm = preference.next_due_at, preference.rhythm
     real = min(now, timezone.now())
     if is_missed(due, real):
-        return Turn(preference, due, missed=True, next_due_at=next_in_time(rhythm, due, real))
+        return Turn(
+            preference, due, missed=True, next_due_at=next_in_time(rhythm, due, real)
+        )
     due = latest_due(rhythm, due, now)
     return Turn(preference, due, missed=False, next_due_at=next_due(rhythm, due))
 
@@ -136,7 +142,11 @@ def _delivery(turn: Turn, edition_id: int) -> Delivery:
         next_attempt_at=now,
     )
     if turn.missed:
-        row.state, row.reason, row.finished_at = DeliveryState.SKIPPED, Reason.MISSED, now
+        row.state, row.reason, row.finished_at = (
+            DeliveryState.SKIPPED,
+            Reason.MISSED,
+            now,
+        )
     return row
 
 

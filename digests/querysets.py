@@ -39,7 +39,9 @@ class DigestPreferenceQuerySet(models.QuerySet):
         """Each with `opening`: where the member's window opens, the close of their last edition."""
         from .models import Delivery  # noqa: PLC0415 - the model uses this query set
 
-        closed = Delivery.objects.that_close_a_window().filter(member=OuterRef("member"))
+        closed = Delivery.objects.that_close_a_window().filter(
+            member=OuterRef("member")
+        )
         last = closed.order_by().values("member").annotate(last=Max("window_closed_at"))
         return self.annotate(
             opening=Greatest(
@@ -79,7 +81,9 @@ class DeliveryQuerySet(models.QuerySet):
 
     def that_close_a_window(self) -> DeliveryQuerySet:
         """Those after which a member has been told what was new, or there was nothing to tell."""
-        return self.exclude(state__in=OPEN_STATES).exclude(reason__in=LEAVES_WINDOW_OPEN)
+        return self.exclude(state__in=OPEN_STATES).exclude(
+            reason__in=LEAVES_WINDOW_OPEN
+        )
 
     def to_members(self, member_ids: Collection[int]) -> DeliveryQuerySet:
         """Those to any of these members."""

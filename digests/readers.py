@@ -57,7 +57,8 @@ def read_readers(member_ids: Collection[int]) -> dict[int, Reader]:
     follows = follows_of_many(member_ids)
     own = _own_contributions(member_ids)
     return {
-        row["pk"]: _reader(row, follows[row["pk"]], own[row["pk"]]) for row in _rows(member_ids)
+        row["pk"]: _reader(row, follows[row["pk"]], own[row["pk"]])
+        for row in _rows(member_ids)
     }
 
 
@@ -108,7 +109,11 @@ def _reader(row: dict[str, Any], follows: Follows, own: frozenset[UUID]) -> Read
         own=own,
         is_discreet=row["is_discreet"],
         rhythm=Rhythm(
-            row["frequency"], row["hour"], row["weekday"], row["day_of_month"], row["time_zone"]
+            row["frequency"],
+            row["hour"],
+            row["weekday"],
+            row["day_of_month"],
+            row["time_zone"],
         ),
         link_key=row["link_key"],
         is_verified=row["verified"],
@@ -118,7 +123,9 @@ def _reader(row: dict[str, Any], follows: Follows, own: frozenset[UUID]) -> Read
 
 def _own_contributions(member_ids: Collection[int]) -> dict[int, frozenset[UUID]]:
     keys: dict[int, set[UUID]] = defaultdict(set)
-    rows = Authorship.objects.filter(user__in=member_ids).values_list("user_id", "terms_id")
+    rows = Authorship.objects.filter(user__in=member_ids).values_list(
+        "user_id", "terms_id"
+    )
     for member, key in rows:
         keys[member].add(key)
     return {member: frozenset(keys[member]) for member in member_ids}

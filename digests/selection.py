@@ -73,7 +73,9 @@ class Shelf:
 
     def __init__(self, news: News) -> None:
         """Index the items by when they were announced, by what is followed and by who may see them."""
-        self.items = sorted(news.items, key=lambda item: (item.announced_at or _NEVER, item.page_id))
+        self.items = sorted(
+            news.items, key=lambda item: (item.announced_at or _NEVER, item.page_id)
+        )
         self._announced = [item.announced_at or _NEVER for item in self.items]
         self._all = (1 << len(self.items)) - 1
         self._by_trait: dict[tuple[str, Any], int] = defaultdict(int)
@@ -161,7 +163,10 @@ class Shelf:
             if not bits or bits & fresh or key in reader.own:
                 continue
             item = self._one_version_each(bits, reader.language)[0]
-            changed = opened < item.updated_at <= closed and item.updated_at > item.published_at
+            changed = (
+                opened < item.updated_at <= closed
+                and item.updated_at > item.published_at
+            )
             responses = self._count_responses(reader, key, opened, closed)
             if changed or responses:
                 reasons = ((str(FollowTarget.CONTRIBUTION), key),)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.choices import Notice
-from members.models import NoticeSwitch, User
+from members.models import NoticeSwitch, Suppression, User
 
 from .choices import Frequency
 from .models import Delivery, DigestPreference
@@ -97,7 +97,9 @@ def turn_off_all_mail(member: User) -> None:
 
 def follow_time_zones(now: datetime) -> int:
     """Plan anew for members who have moved to another time zone; how many there were."""
-    rows = list(DigestPreference.objects.in_another_zone().select_related("member")[:BATCH])
+    rows = list(
+        DigestPreference.objects.in_another_zone().select_related("member")[:BATCH]
+    )
     for row in rows:
         row.time_zone = row.member.time_zone
         row.next_due_at = next_due(row.rhythm, now)
@@ -107,7 +109,9 @@ def follow_time_zones(now: datetime) -> int:
 
 def _locked(member: User) -> DigestPreference:
     preference_of(member)
-    rows = DigestPreference.objects.select_related("member").select_for_update(of=("self",))
+    rows = DigestPreference.objects.select_related("member").select_for_update(
+        of=("self",)
+    )
     return rows.get(member=member)
 
 
@@ -145,3 +149,10 @@ def _has_had(member: User, rhythm: Rhythm, due: datetime) -> bool:
         edition__frequency=rhythm.frequency,
         edition__label=edition_label(rhythm, due),
     ).exists()
+
+
+def suppress(address: str, answer: str) -> None:
+    """Send nothing to this address any more: the mail server said that it is no good."""
+    Suppression.objects.get_or_create(
+        address=address.lower(), defaults={"reason": answer[:200]}
+    )

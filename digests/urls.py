@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views, views_links
+
+urlpatterns = [
+    path("me/digest/", views.preferences, name="digest-preferences"),
+    path("me/digest/<str:label>/", views.edition, name="digest-edition"),
+    path("digest/read/<uuid:translation_key>/", views.item, name="digest-item"),
+    path(
+        "digest/preferences/<path:token>/",
+        views_links.preferences,
+        name="digest-preferences-by-link",
+    ),
+    # Whatever stands there is answered, so that a mail program's one click never fails.
+    path(
+        "digest/unsubscribe/<path:token>/",
+        views_links.unsubscribe,
+        name="digest-unsubscribe",
+    ),
+]

@@ -5,78 +5,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('digests', '0001_preferences_and_ledger'),
+        ("digests", "0001_preferences_and_ledger"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='delivery',
-            options={'ordering': ('-due_at', '-pk'), 'verbose_name': 'delivery', 'verbose_name_plural': 'deliveries'},
+            name="delivery",
+            options={
+                "ordering": ("-due_at", "-pk"),
+                "verbose_name": "delivery",
+                "verbose_name_plural": "deliveries",
+            },
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='detail',
-            field=models.CharField(blank=True, max_length=300, verbose_name='last answer'),
+            model_name="delivery",
+            name="detail",
+            field=models.CharField(
+                blank=True, max_length=300, verbose_name="last answer"
+            ),
         ),
         migrations.AddField(
-            model_name='digestpreference',
-            name='time_zone',
-            field=models.CharField(default='UTC', editable=False, max_length=64),
+            model_name="digestpreference",
+            name="time_zone",
+            field=models.CharField(default="UTC", editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='digestpreference',
-            name='turned_off_at',
+            model_name="digestpreference",
+            name="turned_off_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AlterField(
-            model_name='delivery',
-            name='attempts',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='attempts'),
+            model_name="delivery",
+            name="attempts",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="attempts"),
         ),
         migrations.AlterField(
-            model_name='delivery',
-            name='due_at',
-            field=models.DateTimeField(verbose_name='due'),
+            model_name="delivery",
+            name="due_at",
+            field=models.DateTimeField(verbose_name="due"),
         ),
         migrations.AlterField(
-            model_name='delivery',
-            name='finished_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='finished'),
+            model_name="delivery",
+            name="finished_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="finished"),
         ),
         migrations.AlterField(
-            model_name='delivery',
-            name='items',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='items'),
+            model_name="delivery",
+            name="items",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="items"),
         ),
         migrations.AlterField(
-            model_name='delivery',
-            name='reason',
-            field=models.CharField(blank=True, choices=[('nothing-new', 'Nothing new for them'), ('turned-off', 'They turned it off'), ('not-a-member', 'Not an approved member'), ('no-address', 'No verified address'), ('suppressed', 'Their address refused mail before'), ('gone', 'The account is gone'), ('missed', 'More than six hours late: merged into the next'), ('merged', 'Still waiting when the next was due: merged into it'), ('refused', 'The address was refused for good'), ('unacceptable', 'The server would not take this message'), ('gave-up', 'Put off by the server for a day'), ('unknown', 'The server took it and gave no answer')], max_length=16, verbose_name='reason'),
+            model_name="delivery",
+            name="reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("nothing-new", "Nothing new for them"),
+                    ("turned-off", "They turned it off"),
+                    ("not-a-member", "Not an approved member"),
+                    ("no-address", "No verified address"),
+                    ("suppressed", "Their address refused mail before"),
+                    ("gone", "The account is gone"),
+                    ("missed", "More than six hours late: merged into the next"),
+                    ("merged", "Still waiting when the next was due: merged into it"),
+                    ("refused", "The address was refused for good"),
+                    ("unacceptable", "The server would not take this message"),
+                    ("gave-up", "Put off by the server for a day"),
+                    ("unknown", "The server took it and gave no answer"),
+                ],
+                max_length=16,
+                verbose_name="reason",
+            ),
         ),
         migrations.AlterField(
-            model_name='delivery',
-            name='state',
-            field=models.CharField(choices=[('due', 'Due'), ('claimed', 'Being sent'), ('sent', 'Sent'), ('skipped', 'Not sent'), ('failed', 'Failed')], default='due', max_length=8, verbose_name='state'),
+            model_name="delivery",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("due", "Due"),
+                    ("claimed", "Being sent"),
+                    ("sent", "Sent"),
+                    ("skipped", "Not sent"),
+                    ("failed", "Failed"),
+                ],
+                default="due",
+                max_length=8,
+                verbose_name="state",
+            ),
         ),
         migrations.AlterField(
-            model_name='delivery',
-            name='window_closed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='news until'),
+            model_name="delivery",
+            name="window_closed_at",
+            field=models.DateTimeField(
+                blank=True, null=True, verbose_name="news until"
+            ),
         ),
         migrations.AlterField(
-            model_name='delivery',
-            name='window_opened_at',
-            field=models.DateTimeField(verbose_name='news since'),
+            model_name="delivery",
+            name="window_opened_at",
+            field=models.DateTimeField(verbose_name="news since"),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['member', 'window_closed_at'], name='digests_member_windows'),
+            model_name="delivery",
+            index=models.Index(
+                fields=["member", "window_closed_at"], name="digests_member_windows"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('due', 'claimed'))), fields=('member',), name='digests_one_open_a_member'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("due", "claimed"))),
+                fields=("member",),
+                name="digests_one_open_a_member",
+            ),
         ),
     ]

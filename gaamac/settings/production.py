@@ -54,6 +54,7 @@ CELERY_BROKER_URL = broker()
 vars().update(email())
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 LIST_ID = f"GAAMAC digest <digest.{HOST}>"
+CLOCK_TOLERANCE_SECONDS = env.int("CLOCK_TOLERANCE_SECONDS", 5)
 STATIC_ROOT = Path(env.str("STATIC_FOLDER"))
 MEDIA_ROOT = Path(env.str("FILES_FOLDER"))
 STORAGES = storages(MEDIA_ROOT, "gaamac.common.staticfiles.JoinedStaticFilesStorage")

@@ -1,0 +1,115 @@
+"""What a batch of deliveries holds: read in a handful of queries, chosen and built in memory."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from exchange.choices import FollowTarget
+from exchange.follow_names import Names, organisation_names
+
+from .choices import Reason
+from .messages import Message, build_message
+from .models import Delivery, DigestPreference
+from .news import read_news
+from .readers import Reader, read_readers
+from .rendering import Press
+from .selection import Choice, Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """One delivery for which there is something to send."""
+
+    delivery: Delivery
+    reader: Reader
+    choice: Choice
+
+
+class Batch:
+    """Claimed deliveries as they are now: rights, consent and suppression are read here."""
+
+    def __init__(self, deliveries: Sequence[Delivery]) -> None:
+        """Read and choose; the messages themselves are built one by one, when they are asked for."""
+        self.skipped: dict[Reason, list[int]] = defaultdict(list)
+        self.mailings: list[Mailing] = []
+        readers = read_readers([row.member_id for row in deliveries if row.member_id])
+        wanted = [row for row in deliveries if self._may_send(row, readers)]
+        if wanted:
+            self._choose(wanted, readers)
+        self._press = Press(names_of([mailing.reader for mailing in self.mailings]))
+
+    def message(self, mailing: Mailing) -> Message:
+        """The message of one mailing. Its Message-ID is the delivery's, at every attempt."""
+        delivery, edition = mailing.delivery, mailing.delivery.edition
+        body = self._press.body(
+            mailing.reader, edition.frequency, edition.label, mailing.choice
+        )
+        return build_message(
+            mailing.reader,
+            body,
+            name=f"digest-{edition.label}-{delivery.pk}",
+            items=len(mailing.choice.shown),
+        )
+
+    def _may_send(self, row: Delivery, readers: dict[int, Reader]) -> bool:
+        reader = readers.get(row.member_id or 0)
+        reason = reader.reason_to_skip() if reader else Reason.GONE
+        if reason:
+            self.skipped[reason].append(row.pk)
+        return reason is None
+
+    def _choose(self, rows: Sequence[Delivery], readers: dict[int, Reader]) -> None:
+        windows = [(row.window_opened_at, row.window_closed_at) for row in rows]
+        shelf = fill_shelf(
+            [readers[row.member_id] for row in rows],
+            min(opened for opened, _closed in windows),
+            max(closed for _opened, closed in windows),
+        )
+        for row in rows:
+            reader = readers[row.member_id]
+            choice = shelf.choose(reader, row.window_opened_at, row.window_closed_at)
+            if choice.chosen:
+                self.mailings.append(Mailing(row, reader, choice))
+            else:
+                self.skipped[Reason.NOTHING_NEW].append(row.pk)
+
+
+def fill_shelf(
+    readers: Collection[Reader], opened: datetime, closed: datetime
+) -> Shelf:
+    """The news between two moments that may be for one of these readers."""
+    followed: set[Any] = set()
+    for reader in readers:
+        followed |= reader.follows.by_target.get(FollowTarget.CONTRIBUTION, frozenset())
+    clearance = max(reader.clearance for reader in readers)
+    return Shelf(read_news(opened, closed, clearance, followed))
+
+
+def names_of(readers: Collection[Reader]) -> Names:
+    """The names of the organisations that these readers follow; a mail names nothing else by query."""
+    wanted: set[Any] = set()
+    for reader in readers:
+        wanted |= reader.follows.by_target.get(FollowTarget.ORGANISATION, frozenset())
+    return Names(organisations=organisation_names(wanted), contributions={})
+
+
+def preview(preference: DigestPreference) -> tuple[Reader | None, Choice]:
+    """What the member's next digest would hold if it were built now, and as whom they would read it."""
+    opening = DigestPreference.objects.with_opening().get(pk=preference.pk).opening
+    return choose_for(preference.member_id, opening, timezone.now())
+
+
+def choose_for(
+    member_id: int, opened: datetime, closed: datetime
+) -> tuple[Reader | None, Choice]:
+    """What was news to one member between two moments, by their follows and rights of today."""
+    reader = read_readers([member_id]).get(member_id)
+    if reader is None:
+        return None, Choice()
+    return reader, fill_shelf([reader], opened, closed).choose(reader, opened, closed)

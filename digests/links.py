@@ -1,0 +1,51 @@
+"""Signed addresses in mails: each opens one page for one member, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail.message import sanitize_address
+from django.urls import reverse
+from django.utils.translation import override
+
+from gaamac.common import signing
+from gaamac.common.mail import portal_link
+
+from .models import DigestPreference
+
+UNSUBSCRIBE = "digest-unsubscribe"
+PREFERENCES = "digest-preferences"
+
+
+def token(purpose: str, member_id: int, link_key: UUID) -> str:
+    """A token that says whose link it is; worthless once the member's link key changes."""
+    return signing.make(purpose, [member_id, link_key.hex])
+
+
+def preference_from(purpose: str, given: str) -> DigestPreference | None:
+    """The preference that a token of this purpose speaks of; None for rubbish and who is gone."""
+    said = signing.read(purpose, given)
+    if not _is_ours(said):
+        return None
+    rows = DigestPreference.objects.select_related("member")
+    return rows.filter(member_id=said[0], link_key=said[1]).first()
+
+
+def _is_ours(said: Any) -> bool:
+    return isinstance(said, list) and len(said) == 2 and isinstance(said[0], int)
+
+
+def page(name: str, language: str, *arguments: object) -> str:
+    """The whole address of a page in that interface language."""
+    with override(language):
+        return portal_link(reverse(name, args=arguments))
+
+
+def unsubscribe_by_mail(given: str) -> str:
+    """The `mailto:` of List-Unsubscribe (RFC 2369): read by whoever reads the sender's mailbox."""
+    address = sanitize_address(settings.DEFAULT_FROM_EMAIL, "utf-8")
+    plain = address.rpartition("<")[2].rstrip(">")
+    return f"mailto:{plain}?subject={quote(f'Unsubscribe {given}')}"

@@ -1,0 +1,169 @@
+"""The words of a digest, in the reader's language (the active one)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from exchange.choices import FollowTarget, Kind
+from exchange.follow_names import Names, because
+from exchange.matching import Follows
+from gaamac.common.dates import date_range
+from gaamac.common.languages import facts
+from gaamac.common.visibility import Visibility
+from gaamac.common.wording import counted, joined, number, places
+from members.vocabulary import countries, regions
+
+from .choices import Frequency, Weekday
+from .news import NewsItem
+from .schedule import Rhythm
+from .selection import Chosen
+
+SUMMARY_LENGTH = 180
+FOLLOWS_NAMED = 4
+
+_SUBJECTS: dict[str, Any] = {
+    Frequency.DAILY: gettext_lazy("GAAMAC today: %(counts)s"),
+    Frequency.WEEKLY: gettext_lazy("GAAMAC weekly: %(counts)s"),
+    Frequency.MONTHLY: gettext_lazy("GAAMAC monthly: %(counts)s"),
+}
+_EDITIONS: dict[str, Any] = {
+    Frequency.DAILY: gettext_lazy("Daily edition %(label)s"),
+    Frequency.WEEKLY: gettext_lazy("Weekly edition %(label)s"),
+    Frequency.MONTHLY: gettext_lazy("Monthly edition %(label)s"),
+}
+LIST_NAMES: dict[str, Any] = {
+    Frequency.OFF: gettext_lazy("the digest"),
+    Frequency.DAILY: gettext_lazy("the daily digest"),
+    Frequency.WEEKLY: gettext_lazy("the weekly digest"),
+    Frequency.MONTHLY: gettext_lazy("the monthly digest"),
+}
+# What stands for a title that must not be in a mail: the same whoever may see it.
+_UNTITLED: dict[str, Any] = {
+    Kind.PRACTICE: gettext_lazy("A practice for members only"),
+    Kind.CHALLENGE: gettext_lazy("A challenge for members only"),
+    Kind.OFFER: gettext_lazy("An offer for members only"),
+    Kind.MEETING: gettext_lazy("A meeting for members only"),
+}
+_THIS: dict[str, Any] = {
+    Kind.PRACTICE: gettext_lazy("this practice"),
+    Kind.CHALLENGE: gettext_lazy("this challenge"),
+    Kind.OFFER: gettext_lazy("this offer"),
+    Kind.MEETING: gettext_lazy("this meeting"),
+}
+
+
+def subject(frequency: str, counts: Iterable[tuple[str, int]]) -> str:
+    """GAAMAC weekly: 3 practices, 1 challenge."""
+    words = _(", ").join(counted(count, kind) for kind, count in counts)
+    return str(_SUBJECTS[frequency]) % {"counts": words}
+
+
+def headline(counts: Iterable[tuple[str, int]]) -> str:
+    """3 practices, 1 challenge and 1 meeting, new for you."""
+    words = joined([counted(count, kind) for kind, count in counts])
+    return _("%(counts)s, new for you") % {"counts": words}
+
+
+def edition(frequency: str, label: str) -> str:
+    """Weekly edition 2026-W47."""
+    return str(_EDITIONS[frequency]) % {"label": label}
+
+
+def when(rhythm: Rhythm) -> str:
+    """You get this every week, on Monday at 08:00 your time."""
+    clock = f"{rhythm.hour:02}:00"
+    if rhythm.frequency == Frequency.DAILY:
+        return _("You get this every day at %(time)s, your time.") % {"time": clock}
+    if rhythm.frequency == Frequency.WEEKLY:
+        day = Weekday(rhythm.weekday).label
+        return _("You get this every week, on %(day)s at %(time)s, your time.") % {
+            "day": day,
+            "time": clock,
+        }
+    return _("You get this every month, on day %(day)s at %(time)s, your time.") % {
+        "day": number(rhythm.day_of_month),
+        "time": clock,
+    }
+
+
+def followed(follows: Follows, names: Names) -> str:
+    """What the digest is narrowed to: "You follow Elections, Kenya and 3 more"."""
+    if follows.selects_everything:
+        return _("You follow nothing in particular, so this is everything new.")
+    pairs = sorted(follows.pairs, key=lambda pair: FollowTarget.values.index(pair[0]))
+    known = [
+        name
+        for target, value in pairs
+        if target != FollowTarget.CONTRIBUTION and (name := names.name(target, value))
+    ]
+    if not known:
+        return _("You follow single contributions, so this is about them.")
+    more = len(known) - FOLLOWS_NAMED
+    if more > 1:
+        rest = ngettext("%(number)s more", "%(number)s more", more) % {
+            "number": number(more)
+        }
+        known = [*known[:FOLLOWS_NAMED], rest]
+    return _("You follow %(names)s.") % {"names": joined(known)}
+
+
+def why(chosen: Chosen, names: Names) -> str:
+    """Why an item is there: what happened to it, and what the member follows about it."""
+    words = []
+    if chosen.is_changed:
+        words.append(_("Changed since you were last told"))
+    if chosen.responses:
+        phrase = ngettext(
+            "%(number)s new response", "%(number)s new responses", chosen.responses
+        )
+        words.append(phrase % {"number": number(chosen.responses)})
+    words.append(because(_reason_names(chosen, names)))
+    return " · ".join(word for word in words if word)
+
+
+def _reason_names(chosen: Chosen, names: Names) -> list[str]:
+    return [
+        str(_THIS[chosen.item.kind])
+        if target == FollowTarget.CONTRIBUTION
+        else names.name(target, value)
+        for target, value in chosen.reasons
+    ]
+
+
+def untitled(kind: str) -> str:
+    """What stands for the title of an item that must not be named in a mail."""
+    return str(_UNTITLED[kind])
+
+
+def is_hidden(item: NewsItem, *, is_discreet: bool) -> bool:
+    """Whether a mail must not name this item."""
+    return is_discreet and item.visibility > Visibility.PUBLIC
+
+
+def short_summary(item: NewsItem) -> str:
+    """At most two lines of the summary."""
+    return Truncator(" ".join(item.summary.split())).chars(SUMMARY_LENGTH)
+
+
+def where_and_when(item: NewsItem, language: str) -> str:
+    """A meeting's days, the places, and the language where it is not the reader's."""
+    known = [countries().get(code) for code in item.country_ids]
+    names: Sequence[str] = [country.name for country in known if country]
+    parts = [
+        date_range(item.starts_on, item.ends_on) if item.starts_on else "",
+        places(names) if names else _regions_or_worldwide(item),
+        facts(item.language).own_name if item.language != language else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _regions_or_worldwide(item: NewsItem) -> str:
+    if item.card.get("worldwide"):
+        return _("Worldwide")
+    known = [regions().get(number) for number in item.region_ids]
+    return joined([region.name for region in known if region]) if known else ""
