@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from wagtail.models import Collection, Locale, Page
 
 from gaamac.home.models import HomePage
 from gaamac.home.site_tree import prepare_site
@@ -27,7 +28,17 @@ def site(db: None) -> None:
     has emptied the database.
     """
     if not HomePage.objects.exists():
+        _plant_roots()
         prepare_site()
+
+
+def _plant_roots() -> None:
+    """The roots that Wagtail's migrations made, and that emptying the database took."""
+    if Page.get_first_root_node() is None:
+        locale, _created = Locale.objects.get_or_create(language_code="en")
+        Page.add_root(title="Root", slug="root", locale=locale)
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
 
 
 @pytest.fixture
