@@ -1,0 +1,341 @@
+"""What a batch holds for each member: rights, consent, follows, and few queries."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from digests import ledger, services
+from digests.batches import Batch
+from digests.choices import Reason
+from digests.models import Delivery
+from digests.planning import plan_due
+from exchange.choices import Kind
+from exchange.follows import follow
+from exchange.models import CatalogueEntry, Response
+from gaamac.common.visibility import Visibility
+from members.choices import MembershipState
+from members.models import FocalPoint, Suppression, User
+from tests.factories.digests import preference
+from tests.factories.exchange import contribution, topic
+from tests.factories.members import OrganisationFactory, member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _site(site: None) -> None:
+    """Every test has the page tree."""
+
+
+def claimed(*members: User) -> Batch:
+    """The batch of these members' digests, due now."""
+    for one in members:
+        if not hasattr(one, "digest_preference"):
+            preference(one)
+    plan_due(timezone.now())
+    return Batch(ledger.claim())
+
+
+def titles(batch: Batch, user: User) -> list[str]:
+    """What one member's digest holds."""
+    return [
+        chosen.item.title
+        for mailing in batch.mailings
+        for chosen in mailing.choice.chosen
+        if mailing.reader.member_id == user.pk
+    ]
+
+
+def why_not(batch: Batch, user: User) -> str:
+    """The reason for which one member gets nothing."""
+    pk = Delivery.objects.get(member=user).pk
+    (found,) = [reason for reason, ids in batch.skipped.items() if pk in ids]
+    return str(found)
+
+
+@pytest.mark.parametrize("visibility", Visibility.values)
+def test_everybody_gets_exactly_what_they_may_see(
+    visibility: int, alice: User, charlie: User, fatima: User, edith: User
+) -> None:
+    contribution(title="It", visibility=visibility)
+    cast = (alice, charlie, fatima, edith)
+    batch = claimed(*cast)
+    for user in cast:
+        seen = CatalogueEntry.objects.visible_to(user).exists()
+        assert titles(batch, user) == (["It"] if seen else [])
+
+
+def test_the_pending_the_suspended_and_the_gone_get_nothing(
+    alice: User, bob: User, pavel: User
+) -> None:
+    contribution(visibility=Visibility.PUBLIC)
+    for user in (alice, bob, pavel):
+        preference(user)
+    plan_due(timezone.now())
+    alice.membership.state = MembershipState.SUSPENDED
+    alice.membership.save()
+    bob.is_active = False
+    bob.save()
+    batch = Batch(ledger.claim())
+    assert batch.mailings == []
+    assert {why_not(batch, user) for user in (alice, bob, pavel)} == {
+        Reason.NOT_A_MEMBER
+    }
+
+
+def test_a_deleted_account_is_skipped(alice: User) -> None:
+    contribution()
+    preference(alice)
+    plan_due(timezone.now())
+    alice.delete()
+    batch = Batch(ledger.claim())
+    assert list(batch.skipped) == [Reason.GONE]
+
+
+def test_rights_lost_between_queue_and_sending_count(fatima: User) -> None:
+    contribution(title="For focal points", visibility=Visibility.FOCAL_POINTS)
+    preference(fatima)
+    plan_due(timezone.now())
+    FocalPoint.objects.update(until=timezone.now().date() - timedelta(days=1))
+    assert Batch(ledger.claim()).mailings == []
+
+
+def test_turning_it_off_between_queue_and_sending_counts(alice: User) -> None:
+    contribution()
+    preference(alice)
+    plan_due(timezone.now())
+    services.turn_off(alice)
+    batch = Batch(ledger.claim())
+    assert why_not(batch, alice) == Reason.TURNED_OFF
+
+
+def test_a_suppressed_address_gets_nothing(alice: User) -> None:
+    contribution()
+    Suppression.objects.create(address="alice@example.org", reason="550")
+    User.objects.filter(pk=alice.pk).update(email="Alice@example.org")
+    assert why_not(claimed(alice), alice) == Reason.SUPPRESSED
+
+
+def test_an_unverified_address_gets_nothing(alice: User) -> None:
+    contribution()
+    alice.emailaddress_set.update(verified=False)
+    assert why_not(claimed(alice), alice) == Reason.NO_ADDRESS
+
+
+def test_nothing_new_is_said_and_not_sent(alice: User) -> None:
+    assert why_not(claimed(alice), alice) == Reason.NOTHING_NEW
+
+
+def test_what_is_unpublished_or_narrowed_meanwhile_is_not_sent(alice: User) -> None:
+    page = contribution(title="Taken back")
+    preference(alice)
+    plan_due(timezone.now())
+    page.unpublish()
+    assert Batch(ledger.claim()).mailings == []
+
+
+def test_starting_content_is_no_news(alice: User) -> None:
+    contribution(title="Old")
+    CatalogueEntry.objects.update(announced_at=None)
+    assert claimed(alice).mailings == []
+
+
+def test_what_i_posted_is_no_news_to_me(alice: User, bob: User) -> None:
+    contribution(title="Mine", author=alice)
+    batch = claimed(alice, bob)
+    assert titles(batch, alice) == []
+    assert titles(batch, bob) == ["Mine"]
+
+
+def test_each_member_gets_what_they_follow(
+    alice: User, bob: User, charlie: User
+) -> None:
+    elections, hate = topic("elections"), topic("hate-speech")
+    institute = OrganisationFactory()
+    contribution(title="On elections", topics=[elections])
+    contribution(Kind.CHALLENGE, "On hate speech", topics=[hate])
+    contribution(Kind.OFFER, "Of the institute", organisation=institute)
+    follow(alice, "topic", elections.pk)
+    follow(alice, "organisation", institute.pk)
+    follow(bob, "topic", hate.pk)
+    follow(bob, "kind", Kind.PRACTICE)
+    batch = claimed(alice, bob, charlie)
+    assert sorted(titles(batch, alice)) == ["Of the institute", "On elections"]
+    assert titles(batch, bob) == []
+    assert len(titles(batch, charlie)) == 3
+
+
+def test_each_contribution_comes_once_in_the_language_of_the_mail(
+    alice: User, bob: User, charlie: User
+) -> None:
+    original = contribution(title="Relevé", language="fr")
+    contribution(title="Survey", language="en", translation_of=original)
+    User.objects.filter(pk=bob.pk).update(preferred_language="fr")
+    follow(charlie, "language", "fr")
+    batch = claimed(alice, bob, charlie)
+    assert titles(batch, alice) == ["Survey"]
+    assert titles(batch, bob) == ["Relevé"]
+    assert titles(batch, charlie) == ["Relevé"]
+
+
+def test_a_change_to_what_i_follow_is_told_once(alice: User, bob: User) -> None:
+    page = contribution(title="Followed")
+    follow(alice, "contribution", page.translation_key)
+    batch = claimed(alice, bob)
+    assert titles(batch, alice) == titles(batch, bob) == ["Followed"]
+    for mailing in batch.mailings:
+        ledger.record_sent(mailing.delivery, 1)
+    page.summary = "Rewritten."
+    page.save_revision().publish()
+    Delivery.objects.all().delete()
+    preference(alice, window_opened_at=batch.mailings[0].delivery.window_closed_at)
+    preference(bob, window_opened_at=batch.mailings[0].delivery.window_closed_at)
+    again = claimed(alice, bob)
+    assert titles(again, bob) == []
+    (mailing,) = again.mailings
+    assert mailing.choice.chosen[0].is_changed
+
+
+def test_responses_to_what_i_follow_are_counted_as_far_as_i_may_see_them(
+    alice: User, bob: User
+) -> None:
+    page = contribution(title="Followed")
+    CatalogueEntry.objects.update(announced_at=timezone.now() - timedelta(days=30))
+    follow(alice, "contribution", page.translation_key)
+    for author, visibility in [
+        (bob, Visibility.COMMUNITY),
+        (bob, Visibility.EDITORS),
+        (alice, Visibility.COMMUNITY),
+    ]:
+        Response.objects.create(
+            translation_key=page.translation_key,
+            author=author,
+            form_key=uuid4(),
+            text="A response",
+            visibility=visibility,
+        )
+    (mailing,) = claimed(alice, bob).mailings
+    assert mailing.reader.member_id == alice.pk
+    assert mailing.choice.chosen[0].responses == 1
+
+
+def test_the_window_of_each_member_is_their_own(alice: User, bob: User) -> None:
+    now = timezone.now()
+    contribution(title="Earlier")
+    CatalogueEntry.objects.update(announced_at=now - timedelta(days=2))
+    contribution(title="Lately")
+    preference(alice, window_opened_at=now - timedelta(days=7))
+    preference(bob, window_opened_at=now - timedelta(days=1))
+    batch = claimed(alice, bob)
+    assert titles(batch, alice) == ["Lately", "Earlier"]
+    assert titles(batch, bob) == ["Lately"]
+
+
+def test_the_edge_of_a_window_belongs_to_the_earlier_one(alice: User) -> None:
+    contribution(title="On the edge")
+    edge = CatalogueEntry.objects.get().announced_at
+    preference(alice, window_opened_at=edge)
+    assert claimed(alice).mailings == []
+    Delivery.objects.all().delete()
+    preference(alice, window_opened_at=edge - timedelta(microseconds=1))
+    assert titles(claimed(alice), alice) == ["On the edge"]
+
+
+def test_a_repeat_holds_the_same_window(alice: User) -> None:
+    contribution(title="First")
+    batch = claimed(alice)
+    delivery = batch.mailings[0].delivery
+    ledger.give_back([delivery.pk])
+    contribution(title="Afterwards")
+    (again,) = ledger.claim()
+    assert again.window_closed_at == delivery.window_closed_at
+    repeat = Batch([again])
+    assert titles(repeat, alice) == ["First"]
+    names = [
+        line
+        for mail in (
+            batch.message(batch.mailings[0]),
+            repeat.message(repeat.mailings[0]),
+        )
+        for line in mail.content.split(b"\r\n")
+        if line.startswith(b"Message-ID")
+    ]
+    assert names[0] == names[1]
+
+
+def test_a_batch_of_thirty_takes_as_many_queries_as_one_of_one(
+    django_assert_num_queries: DjangoAssertNumQueries,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    elections = topic("elections")
+    institute = OrganisationFactory()
+    pages = [
+        contribution(title=f"Number {number}", topics=[elections])
+        for number in range(3)
+    ]
+
+    def make(name: str) -> User:
+        user = member(name)
+        preference(user)
+        follow(user, "topic", elections.pk)
+        follow(user, "organisation", institute.pk)
+        follow(user, "contribution", pages[0].translation_key)
+        return user
+
+    def build() -> int:
+        batch = Batch(ledger.claim())
+        return len([batch.message(mailing).content for mailing in batch.mailings])
+
+    make("Warm")
+    plan_due(timezone.now())
+    build()
+    make("First")
+    plan_due(timezone.now())
+    with django_assert_max_num_queries(16) as captured:
+        assert build() == 1
+    for number in range(30):
+        make(f"Member{number}")
+    plan_due(timezone.now())
+    with django_assert_num_queries(len(captured)):
+        assert build() == 30
+
+
+def test_a_discreet_mail_names_nothing_that_is_not_public(
+    alice: User, bob: User
+) -> None:
+    contribution(title="Openly said", summary="Open words.")
+    hidden = contribution(
+        title="Under the rose", summary="Quiet words.", visibility=Visibility.COMMUNITY
+    )
+    preference(alice)
+    preference(bob, is_discreet=False)
+    batch = claimed(alice, bob)
+    mails = {
+        mailing.reader.member_id: batch.message(mailing).as_email()
+        for mailing in batch.mailings
+    }
+    discreet, plain = mails[alice.pk], mails[bob.pk]
+    for text in (discreet.subject, discreet.body, discreet.alternatives[0][0]):
+        assert "Under the rose" not in text
+        assert "Quiet words" not in text
+        assert hidden.slug not in text
+    assert "A practice for members only" in discreet.body
+    assert f"/en/digest/read/{hidden.translation_key}/" in discreet.body
+    assert "Openly said" in discreet.body
+    assert "Under the rose" in plain.body
+    assert "Under the rose" not in plain.subject
+
+
+def test_a_member_is_told_why_in_words(alice: User) -> None:
+    elections = topic("elections")
+    contribution(title="Counted", topics=[elections])
+    follow(alice, "topic", elections.pk)
+    batch = claimed(alice)
+    mail = batch.message(batch.mailings[0]).as_email()
+    assert "Because you follow Elections" in mail.body
+    assert "Because you follow Elections" in mail.alternatives[0][0]
