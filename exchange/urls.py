@@ -9,4 +9,5 @@ from .views_lists import search
 urlpatterns = [
     path("search/", search, name="search"),
     path("", include("exchange.urls_follows")),
+    path("", include("exchange.urls_places")),
 ]

@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from .choices import MembershipState, NoticeState
 
@@ -136,6 +136,11 @@ class FocalPointQuerySet(models.QuerySet):
         return self.filter(since__lte=on, last_confirmed__isnull=False).filter(
             Q(until__isnull=True) | Q(until__gte=on)
         )
+
+    def counts_by_country(self) -> dict[int, int]:
+        """How many each country has, by its M49 number."""
+        rows = self.order_by().values_list("country_id").annotate(total=Count("*"))
+        return dict(rows)
 
 
 class OutgoingNoticeQuerySet(models.QuerySet):

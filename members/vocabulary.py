@@ -5,10 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.cache import cache
 
 from gaamac.common.languages import FACTS, reader_language
+
+from .choices import RegionalGroup
 
 _COUNTRIES = "members.countries.1"
 _REGIONS = "members.regions.1"
@@ -41,6 +44,11 @@ class CountryFacts:
     is_observer: bool
     tile: tuple[int, int] | None
     names: dict[str, str]
+
+    @property
+    def regional_group_words(self) -> Any:
+        """The UN regional group in the reader's language; nothing where it has none."""
+        return dict(RegionalGroup.choices).get(self.regional_group, "")
 
     @property
     def code(self) -> str:
