@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from gaamac.common.context_processors import STANDARD_PAGES
 from gaamac.common.languages import CODES
-from gaamac.home.models import HomePage, StandardPage
+from gaamac.common.markdown import to_html
+from gaamac.home.models import StandardPage
+from gaamac.home.reading import with_anchors
 from gaamac.home.starting_content.pages import NAMES, load_pages, read_page
 from gaamac.home.starting_content.reading import key_of, read_json
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
 
-@pytest.fixture
-def pages(site: None) -> int:
-    return load_pages()
+@pytest.fixture(scope="module")
+def pages(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
+    """The pages, loaded once for all tests of this module; how many there were."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load_pages()
+        transaction.set_rollback(True)
 
 
 def test_each_page_named_in_the_footer_answers_in_every_language(
@@ -37,7 +46,7 @@ def test_an_untranslated_page_says_so_and_marks_its_language(
 ) -> None:
     page = client.get("/ar/data-protection/").content.decode()
     assert '<h1 lang="en" dir="ltr">Data protection</h1>' in page
-    assert '<div class="text prose measure" lang="en" dir="ltr">' in page
+    assert '<div class="prose" lang="en" dir="ltr">' in page
     english = client.get("/en/data-protection/").content.decode()
     assert "has not been translated" not in english
     assert "<h1>Data protection</h1>" in english
@@ -64,17 +73,6 @@ def test_what_an_editor_wrote_is_not_overwritten(client: Client, pages: int) -> 
     terms.save_revision().publish()
     load_pages()
     assert "<h1>House rules</h1>" in client.get("/en/terms/").content.decode()
-
-
-def test_a_page_of_that_address_made_by_an_editor_is_left_alone(site: None) -> None:
-    home = HomePage.objects.get(locale__language_code="en")
-    home.add_child(
-        instance=StandardPage(title="Ours", slug="contact", locale=home.locale)
-    )
-    load_pages()
-    assert not StandardPage.objects.filter(
-        translation_key=key_of("page", "contact")
-    ).exists()
 
 
 def test_a_page_below_another_leads_back_and_is_led_to(
@@ -120,10 +118,22 @@ def test_headings_begin_below_the_title(client: Client, pages: int, name: str) -
     ).get_url()
     page = client.get(address).content.decode()
     assert page.count("<h1") == 1
-    assert "<h2>" in page
+    assert "<h2 id=" in page
 
 
 def test_the_lists_of_the_portal_are_not_served_from_the_page_tree(
     client: Client, pages: int
 ) -> None:
     assert client.get("/en/about/practices/").status_code == 404
+
+
+def test_a_long_page_leads_to_its_parts(client: Client, pages: int) -> None:
+    page = client.get("/en/help/").content.decode()
+    assert '<a href="#4-do-no-harm">Do no harm</a>' in page
+    assert '<h2 id="4-do-no-harm">Do no harm</h2>' in page
+
+
+def test_a_heading_with_marks_is_named_as_it_reads() -> None:
+    text, parts = with_anchors(to_html("# Q & A on *peace*", heading_offset=1))
+    assert parts == [("1-q-a-on-peace", "Q & A on peace")]
+    assert text == '<h2 id="1-q-a-on-peace">Q &amp; A on <em>peace</em></h2>\n'
