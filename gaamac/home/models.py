@@ -126,3 +126,12 @@ class Concern(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def page_path(self) -> str:
+        """The page as a path of this portal; empty where something else was written."""
+        return (
+            self.address
+            if self.address.startswith("/") and self.address[1:2] != "/"
+            else ""
+        )

@@ -1,4 +1,4 @@
-"""Addresses without a language: robots, sitemap, icon, health."""
+"""Addresses without a language: for machines. The sitemap comes from the exchange."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from django.urls import URLPattern, path
 
 from gaamac.common.health import health
 
+from . import views_root
+
 urlpatterns: list[URLPattern] = [
     path("health/", health, name="health"),
+    path("robots.txt", views_root.robots, name="robots"),
+    path("favicon.ico", views_root.favicon, name="favicon"),
+    path(".well-known/security.txt", views_root.security, name="security"),
 ]

@@ -5,7 +5,11 @@ from __future__ import annotations
 from django.urls import path
 from wagtail.views import serve
 
+from . import views
+
 urlpatterns = [
     # Wagtail serves it; the name is ours, so that every page can lead to it.
     path("", serve, {"path": ""}, name="home"),
+    path("report/", views.report, name="report-concern"),
+    path("report/thanks/", views.report_thanks, name="report-thanks"),
 ]

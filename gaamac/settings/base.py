@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -228,6 +228,7 @@ CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {
 CELERY_VISIBILITY_TIMEOUT = VISIBILITY_TIMEOUT_SECONDS
 CELERY_BEAT_SCHEDULE = {
     "digests-sweep": {"task": "digests.tasks.sweep", "schedule": schedule(30.0)},
+    "forget": {"task": "gaamac.home.tasks.forget", "schedule": crontab(hour=3, minute=17)},
     "publish-scheduled": {
         "task": "exchange.tasks.publish_scheduled",
         "schedule": schedule(60.0),

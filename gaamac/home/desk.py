@@ -1,0 +1,142 @@
+"""The first screen of the editors' desk: what waits, since when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.components import Component
+from wagtail.models import TaskState, WorkflowState
+
+from members.models import Membership
+
+from .models import Concern
+
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits for an editor."""
+
+    title: str
+    url: str
+    since: datetime
+    note: str = ""
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Things of one sort that wait, the first ones of them, and where all of them stand."""
+
+    id: str
+    heading: str
+    nothing: str
+    total: int
+    waiting: list[Waiting]
+    url: str
+
+
+def queues() -> list[Queue]:
+    """What waits: concerns before reviews before applications; two queries each."""
+    return [
+        _queue(
+            "concerns",
+            _("Concerns"),
+            _("Nobody has reported anything that is still open."),
+            Concern.objects.open(),
+            _concern,
+            reverse("concerns:index"),
+        ),
+        _queue(
+            "reviews",
+            _("Reviews"),
+            _("No text waits to be read."),
+            reviews(),
+            _review,
+            reverse("wagtailadmin_reports:workflow"),
+        ),
+        _queue(
+            "applications",
+            _("Applications"),
+            _("Nobody waits to be approved."),
+            Membership.objects.pending().select_related("user", "country"),
+            _application,
+            reverse("applications:index"),
+        ),
+    ]
+
+
+def _queue(
+    name: str,
+    heading: str,
+    nothing: str,
+    rows: QuerySet,
+    make: Callable[[Any], Waiting],
+    url: str,
+) -> Queue:
+    waiting = [make(row) for row in rows[:SHOWN]]
+    return Queue(name, heading, nothing, rows.count(), waiting, url)
+
+
+def reviews() -> QuerySet:
+    """Reviews that are under way, the one that waits longest first."""
+    return (
+        TaskState.objects.filter(
+            status=TaskState.STATUS_IN_PROGRESS,
+            workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
+        )
+        .select_related("workflow_state", "revision__content_type")
+        .order_by("started_at", "pk")
+    )
+
+
+def _concern(concern: Concern) -> Waiting:
+    return Waiting(
+        title=str(concern),
+        url=reverse("concerns:handle", args=[concern.pk]),
+        since=concern.created_at,
+        note=concern.address,
+        is_urgent=concern.is_urgent,
+    )
+
+
+def _review(state: TaskState) -> Waiting:
+    """A text in review, by its title; whose it is stands nowhere here (anonymous authors)."""
+    return Waiting(
+        title=state.revision.object_str,
+        url=reverse("wagtailadmin_pages:edit", args=[state.workflow_state.object_id]),
+        since=state.started_at,
+        note=str(state.revision.content_type.name).capitalize(),
+    )
+
+
+def _application(membership: Membership) -> Waiting:
+    places = [
+        membership.organisation_name,
+        membership.country and membership.country.name,
+    ]
+    return Waiting(
+        title=str(membership.user),
+        url=reverse("applications:decide", args=[membership.pk]),
+        since=membership.applied_at,
+        note=", ".join(place for place in places if place),
+    )
+
+
+class WaitingPanel(Component):
+    """What waits, above everything else."""
+
+    name = "waiting"
+    template_name = "home/desk/waiting.html"
+    order = 100
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """The queues."""
+        return {"queues": queues()}

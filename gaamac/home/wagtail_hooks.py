@@ -1,0 +1,35 @@
+"""Registers this room's part of the editors' desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
+
+from members.permissions import is_editor
+
+from .desk import WaitingPanel
+from .services import HANDLED
+from .viewsets import ConcernViewSet
+
+hooks.register("register_admin_viewset", ConcernViewSet)
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
+    """One list of what waits takes the place of Wagtail's list of reviews."""
+    if not is_editor(request.user):
+        return
+    panels[:] = [
+        one for one in panels if not isinstance(one, WorkflowObjectsToModeratePanel)
+    ]
+    panels.append(WaitingPanel())
+
+
+@hooks.register("register_log_actions")
+def name_our_actions(actions: Any) -> None:
+    """What the record of a concern says of ours."""
+    actions.register_action(HANDLED, _("Settle a concern"), _("Concern settled"))
