@@ -92,3 +92,13 @@ def current_slug(translation_key: UUID) -> str | None:
         .values_list("slug", flat=True)
         .first()
     )
+
+
+def release_old(translation_key: UUID) -> None:
+    """Give back the earlier addresses of what was never published: no link leads there."""
+    Address.objects.filter(translation_key=translation_key, current=False).delete()
+
+
+def release_all(translation_key: UUID) -> None:
+    """Give back every address of a draft that is deleted unseen."""
+    Address.objects.filter(translation_key=translation_key).delete()

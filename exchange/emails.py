@@ -1,12 +1,93 @@
-"""Mails about a member's own contributions."""
+"""Mails about contributions: to the editors, to authors, to those whose contribution was answered.
+
+Discreet: of what is not public neither subject nor text says the title. What is handed on are
+plain values; addresses are made in the templates, in the recipient's language.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone, translation
+
+from gaamac.common.visibility import Visibility
+from gaamac.common.wording import moment
+from members.choices import Notice
+from members.models import User
+from members.notify import notify
+
+from .catalogue import terms_of
+from .models import Authorship
 
 if TYPE_CHECKING:
-    from wagtail.models import Page
+    from .models import CatalogueEntry, Contribution, Response, SharingTerms
 
 
-def decision_on_commit(page: Page, *, approved: bool, reason: str) -> None:
-    """Tell the author what the editors decided, once the decision is stored."""
+def tell_editors(page: Contribution, terms: SharingTerms, *, is_revised: bool) -> None:
+    """Something waits for a review. Says nothing of who wrote it."""
+    context = _about(page, terms) | {"page": page.pk, "is_revised": is_revised}
+    for editor in User.objects.editors():
+        notify(editor, Notice.REVIEW, "exchange/review_waits", context)
+
+
+def tell_authors_approved(
+    page: Contribution, by: Any, comment: str, goes_live_at: datetime | None
+) -> None:
+    """It is published, or will be at a set time."""
+    terms = terms_of(page)
+    about = _about(page, terms) | {"reason": comment}
+    for author in _authors(terms.translation_key, by):
+        context = about | {"goes_live_at": _in_their_words(goes_live_at, author)}
+        notify(author, Notice.DECISION, "exchange/approved", context)
+
+
+def tell_authors_of_changes(page: Contribution, by: Any, reason: str) -> None:
+    """The editors ask for changes, and why."""
+    terms = terms_of(page)
+    context = _about(page, terms) | {"reason": reason}
+    for author in _authors(terms.translation_key, by):
+        notify(author, Notice.DECISION, "exchange/changes_requested", context)
+
+
+def tell_authors_of_response(response: Response, entry: CatalogueEntry) -> None:
+    """Somebody answered under a contribution; its authors hear of it unless they may not read it."""
+    context = {
+        "title": entry.title if entry.visibility == Visibility.PUBLIC else "",
+        "slug": entry.slug,
+        "detail_name": f"{entry.kind}-detail",
+        "response": str(response.pk),
+    }
+    # Who may read the contribution may read what reaches as far as it does.
+    reaches_less = response.visibility > entry.visibility
+    needed = response.visibility if reaches_less else Visibility.PUBLIC
+    for author in _authors(entry.translation_key, response.author):
+        notify(author, Notice.RESPONSE, "exchange/response", context, visibility=needed)
+
+
+def _about(page: Contribution, terms: SharingTerms) -> dict[str, Any]:
+    return {
+        "kind": str(page.kind),
+        "key": str(page.translation_key),
+        "title": page.title if terms.visibility == Visibility.PUBLIC else "",
+        "slug": page.slug,
+        "detail_name": f"{page.kind}-detail",
+    }
+
+
+def _authors(translation_key: Any, but: Any) -> list[User]:
+    """The authors, without whoever has just done it themselves."""
+    rows = Authorship.objects.filter(terms_id=translation_key).select_related("user")
+    return [row.user for row in rows if row.user != but]
+
+
+def _in_their_words(when: datetime | None, person: User) -> str:
+    """A moment in a person's language and time zone; nothing without one."""
+    if when is None:
+        return ""
+    with (
+        translation.override(person.preferred_language),
+        timezone.override(ZoneInfo(person.time_zone)),
+    ):
+        return moment(when)

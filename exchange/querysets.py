@@ -117,9 +117,13 @@ class ResponseQuerySet(models.QuerySet):
         """Those to one contribution that were not withdrawn, oldest first."""
         return self.filter(translation_key=translation_key, withdrawn_at=None)
 
-    def visible_to(self, user: Any) -> ResponseQuerySet:
-        """What this reader's clearance covers, and their own. Ask only for a visible contribution."""
-        allowed = Q(visibility__lte=clearance_of(user))
+    def visible_to(self, user: Any, under: int = Visibility.PUBLIC) -> ResponseQuerySet:
+        """What this reader may see under a contribution of that visibility, and their own.
+
+        Who may see the contribution, such as its author, may see what reaches as far as it
+        does. Ask only for a contribution that this reader may see.
+        """
+        allowed = Q(visibility__lte=max(clearance_of(user), under))
         if user is not None and getattr(user, "is_authenticated", False):
             allowed |= Q(author=user)
         return self.filter(allowed)

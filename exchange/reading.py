@@ -127,6 +127,15 @@ def present(
         )
 
 
+def terms_for_preview(page: Contribution) -> SharingTerms:
+    """The terms of a page that is looked at before it is saved; stores nothing."""
+    from .models import SharingTerms  # noqa: PLC0415 - the model imports this module
+
+    key, kind = page.translation_key, str(page.kind)
+    found = SharingTerms.objects.filter(translation_key=key).first()
+    return found or SharingTerms(translation_key=key, kind=kind)
+
+
 def _sections(page: Contribution) -> list[Section]:
     return [
         Section(name.replace("_", "-"), str(heading), _html(getattr(page, name)))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState, WorkflowState
@@ -17,8 +16,12 @@ if TYPE_CHECKING:
     from .models import Contribution
 
 
-class StaleReview(PermissionDenied):
-    """The text has changed since the revision under review was opened."""
+class ReviewRefused(Exception):
+    """A decision that can't be taken; its text says why, for the editor who tried."""
+
+
+class StaleReview(ReviewRefused):
+    """The text has changed since the revision under review was opened, or the review is over."""
 
 
 def restart_on_latest_revision(page: Contribution, user: Any) -> None:
@@ -32,11 +35,12 @@ def restart_on_latest_revision(page: Contribution, user: Any) -> None:
 def approve(task_state: TaskState, user: Any, comment: str = "") -> None:
     """Approve the revision under review; the last task publishes that revision.
 
-    Raises StaleReview when a newer revision exists, PermissionDenied when the review is over.
+    Raises StaleReview when a newer revision exists or the review is over.
     """
     from . import emails  # noqa: PLC0415 - emails read models, models import this module
 
     page = _locked_page(task_state)
+    _refuse_if_over(task_state)
     if page.latest_revision_id != task_state.revision_id:
         raise StaleReview(
             _(
@@ -47,27 +51,41 @@ def approve(task_state: TaskState, user: Any, comment: str = "") -> None:
     workflow_state = task_state.workflow_state
     workflow_state.refresh_from_db()
     if workflow_state.status == WorkflowState.STATUS_APPROVED:
-        emails.decision_on_commit(page.specific, approved=True, reason=comment)
+        published = page.specific_class.objects.get(pk=page.pk)
+        task_state.revision.refresh_from_db()
+        goes_live_at = task_state.revision.approved_go_live_at
+        emails.tell_authors_approved(published, user, comment, goes_live_at)
 
 
 @transaction.atomic
 def request_changes(task_state: TaskState, user: Any, reason: str) -> None:
     """Send the text back to its author with the reason; the author can send it again.
 
-    Raises ValidationError without a reason, PermissionDenied when the review is over.
+    Raises ReviewRefused without a reason, StaleReview when the review is over.
     """
     from . import emails  # noqa: PLC0415 - emails read models, models import this module
 
-    if not reason.strip():
-        raise ValidationError(
+    reason = reason.strip()
+    if not reason:
+        raise ReviewRefused(
             _("Say what should change, and why: the author is sent this text.")
         )
-    page = _locked_page(task_state)
-    task_state.reject(user=user, comment=reason.strip())
-    emails.decision_on_commit(page.specific, approved=False, reason=reason.strip())
+    page = _locked_page(task_state).specific
+    _refuse_if_over(task_state)
+    task_state.reject(user=user, comment=reason)
+    emails.tell_authors_of_changes(page, user, reason)
 
 
 def _locked_page(task_state: TaskState) -> Page:
     """The page under review, its row locked until the transaction ends."""
     pk = task_state.workflow_state.object_id
     return Page.objects.select_for_update().get(pk=pk)
+
+
+def _refuse_if_over(task_state: TaskState) -> None:
+    """Two editors decide at once, or the author takes it back meanwhile: the first counts."""
+    task_state.refresh_from_db()
+    if task_state.status != TaskState.STATUS_IN_PROGRESS:
+        raise StaleReview(
+            _("This is no longer up for review: it was changed, decided or taken back.")
+        )

@@ -8,15 +8,17 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.http import Http404
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
-from gaamac.common.languages import facts
+from gaamac.common.languages import facts, reader_language
 from gaamac.common.visibility import Visibility
 
 from ..choices import Attribution, Kind
+from ..desk.forms import ContributionDeskForm
 
 
 class SharingTerms(models.Model):
@@ -127,6 +129,9 @@ class Contribution(Page):
     kind: ClassVar[Kind]
     # (field name, heading) of each Markdown section, in the order in which readers get them.
     sections: ClassVar[tuple[tuple[str, Any], ...]] = ()
+    # Where the form lies in which members write it: on a higher floor, so it is named and not
+    # imported. Empty for what only editors write.
+    post_form: ClassVar[str] = ""
 
     summary = models.TextField(
         _("summary"),
@@ -178,8 +183,14 @@ class Contribution(Page):
         models.CharField(max_length=8), default=list, blank=True, editable=False
     )
 
+    # What an editor has chosen in the form, until the next revision (exchange/desk/forms.py).
+    chosen_terms: Any = None
+
+    base_form_class = ContributionDeskForm
     parent_page_types: ClassVar[list[str]] = ["exchange.ContributionIndexPage"]
     subpage_types: ClassVar[list[str]] = []
+    # Visibility is ours; Wagtail's restrictions would be a second, weaker answer.
+    private_page_options: ClassVar[list[str]] = []
     show_in_menus_default = False
     preview_modes: ClassVar[list[Any]] = [("", _("As readers will see it"))]
 
@@ -196,6 +207,14 @@ class Contribution(Page):
             heading=_("What it is about"),
         ),
         FieldPanel("sources"),
+        MultiFieldPanel(
+            [
+                FieldPanel("visibility"),
+                FieldPanel("attribution"),
+                FieldPanel("organisation"),
+            ],
+            heading=_("Sharing"),
+        ),
         MultiFieldPanel(
             [FieldPanel("credited_to"), FieldPanel("is_compiled")],
             heading=_("Whose it is"),
@@ -224,10 +243,18 @@ class Contribution(Page):
         return result
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
-        """Save a revision; a review that is under way starts again on it (safety rule 14)."""
+        """Save a revision; a review that is under way starts again on it (safety rule 14).
+
+        Never writes over an older one, which may be the one under review. Terms chosen in the
+        desk's form hold from here on, before anything can be published.
+        """
         from ..review import restart_on_latest_revision  # noqa: PLC0415 - reads this model
 
+        kwargs["overwrite_revision"] = None
         with transaction.atomic():
+            if self.chosen_terms is not None:
+                self.chosen_terms.settle(self)
+                self.chosen_terms = None
             revision = super().save_revision(*args, **kwargs)
             restart_on_latest_revision(self, user=kwargs.get("user"))
         return revision
@@ -236,11 +263,26 @@ class Contribution(Page):
         """Never served by Wagtail's routing: the reader's view is the only door (safety rule 12)."""
         raise Http404
 
-    def get_url_parts(self, request: Any = None) -> tuple[int, str, str]:
+    def serve_preview(self, request: Any, mode_name: str) -> TemplateResponse:
+        """The desk's preview: what the reader's view would show."""
+        from ..reading import present, terms_for_preview  # noqa: PLC0415 - reads this model
+
+        shown = present(self, terms_for_preview(self), reader_language())
+        context = {"contribution": shown, "page": self}
+        return TemplateResponse(request, self.detail_template, context)
+
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
         """The one address of this contribution, in its own language; needs no query."""
         from ..addresses import detail_path  # noqa: PLC0415 - reverse() needs loaded URLs
 
+        if not self.slug:
+            return None
         return 0, settings.PORTAL_URL, detail_path(self.kind, self.slug, self.language)
+
+    @property
+    def detail_template(self) -> str:
+        """The template of this kind's page; it shows `contribution` (exchange/reading.py)."""
+        return f"{self._meta.app_label}/detail.html"
 
     @property
     def language(self) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask
+
+from ..desk.forms import ReasonForm
 
 
 class EditorialReview(AbstractGroupApprovalTask):
@@ -27,6 +30,11 @@ class EditorialReview(AbstractGroupApprovalTask):
             review.approve(task_state, user, comment=kwargs.get("comment", ""))
         elif action_name == "reject":
             review.request_changes(task_state, user, reason=kwargs.get("comment", ""))
+
+    def get_form_for_action(self, action: str) -> type[forms.Form]:
+        """Asking for changes needs a reason."""
+        form: type[forms.Form] = super().get_form_for_action(action)
+        return ReasonForm if action == "reject" else form
 
     @classmethod
     def get_description(cls) -> str:

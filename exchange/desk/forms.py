@@ -1,0 +1,136 @@
+"""The editors' form of a contribution, and what an editor is asked when deciding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from gaamac.common.text import clean_text
+from gaamac.common.visibility import Visibility
+
+from ..choices import Attribution
+
+if TYPE_CHECKING:
+    from ..models import SharingTerms
+
+_ATTRIBUTIONS = (
+    (Attribution.NAMED, gettext_lazy("Author and organisation")),
+    (Attribution.ORGANISATION, gettext_lazy("Only the organisation")),
+    (Attribution.ANONYMOUS, gettext_lazy("Nobody: anonymous")),
+)
+
+
+class ContributionDeskForm(WagtailAdminPageForm):
+    """The page's fields, and the terms on which it is shared, which stand apart from the page."""
+
+    visibility = forms.TypedChoiceField(
+        label=gettext_lazy("Who may see it"),
+        choices=Visibility.choices,
+        coerce=int,
+        initial=Visibility.PUBLIC,
+        help_text=gettext_lazy(
+            "Holds at once, for every language version, published or not."
+        ),
+    )
+    attribution = forms.ChoiceField(
+        label=gettext_lazy("Whose name is shown"),
+        choices=_ATTRIBUTIONS,
+        initial=Attribution.ORGANISATION,
+    )
+    organisation = forms.ModelChoiceField(
+        label=gettext_lazy("Organisation"), queryset=None, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        from members.models import Organisation  # noqa: PLC0415 - models import this module
+
+        super().__init__(*args, **kwargs)
+        organisation: Any = self.fields["organisation"]
+        organisation.queryset = Organisation.objects.all()
+        self.terms = self._terms()
+        if self.terms is not None:
+            self.initial |= {
+                "visibility": self.terms.visibility,
+                "attribution": self.terms.attribution,
+                "organisation": self.terms.organisation_id,
+            }
+
+    def _terms(self) -> SharingTerms | None:
+        from ..models import SharingTerms  # noqa: PLC0415 - models import this module
+
+        if self.instance._state.adding:
+            return None
+        key = self.instance.translation_key
+        return SharingTerms.objects.filter(translation_key=key).first()
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a form opened on an older text, and terms that only the author may set."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self._refuse_an_older_text()
+        if not self.errors and self.terms is not None:
+            self._refuse_wider_terms(cleaned)
+        return cleaned
+
+    def _refuse_an_older_text(self) -> None:
+        """Wagtail warns of a newer version by script alone, and would write over it."""
+        opened_on = self.data.get("loaded_revision_id")
+        latest = self.instance.latest_revision_id
+        if opened_on and latest and opened_on != str(latest):
+            raise ValidationError(
+                _(
+                    "The text has changed since you opened it. What you typed is still here and"
+                    " not saved: compare it with the latest version in the history, then save or"
+                    " decide again."
+                )
+            )
+
+    def _refuse_wider_terms(self, cleaned: dict[str, Any]) -> None:
+        from ..services.terms import Answers, check_answers  # noqa: PLC0415 - services read models
+
+        answers = Answers(
+            cleaned["visibility"], cleaned["attribution"], cleaned["organisation"]
+        )
+        try:
+            check_answers(self.instance, self.for_user, self.terms, answers)
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                self.add_error(name, messages)
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 - as in the class above
+        """Save the page; its terms follow with its revision, so that a preview changes none."""
+        from ..services.terms import Answers, Chosen  # noqa: PLC0415 - services read models
+
+        data = self.cleaned_data
+        self.instance.chosen_terms = Chosen(
+            by=self.for_user,
+            answers=Answers(
+                data["visibility"], data["attribution"], data["organisation"]
+            ),
+            is_new=self.instance._state.adding,
+        )
+        return super().save(commit=commit)
+
+
+class ReasonForm(forms.Form):
+    """Why changes are asked for: goes to the author, word for word."""
+
+    comment = forms.CharField(
+        label=gettext_lazy("What should change, and why"),
+        max_length=4000,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=gettext_lazy("The author is sent this text."),
+        error_messages={
+            "required": gettext_lazy(
+                "Say what should change, and why: the author is sent this text."
+            )
+        },
+    )
+
+    def clean_comment(self) -> str:
+        """Without characters that can't be stored or mailed."""
+        return clean_text(self.cleaned_data["comment"])

@@ -1,0 +1,78 @@
+"""Who may do what with a contribution; reading is `CatalogueEntry.objects.visible_to`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from members.permissions import is_editor, is_member
+
+from .choices import Attribution
+
+if TYPE_CHECKING:
+    from .models import Contribution, Response, SharingTerms
+
+# From the widest to the narrowest: how much of its author a contribution shows.
+_ATTRIBUTIONS = (
+    Attribution.NAMED,
+    Attribution.ORGANISATION,
+    Attribution.ANONYMOUS,
+)
+
+
+def is_author(user: Any, terms: SharingTerms) -> bool:
+    """Whether this person wrote it, and their account is active."""
+    return user.is_active and terms.authorships.filter(user_id=user.pk).exists()
+
+
+def has_living_author(terms: SharingTerms) -> bool:
+    """Whether somebody who wrote it can still be asked."""
+    return terms.authorships.filter(user__is_active=True).exists()
+
+
+def can_post(user: Any) -> bool:
+    """Approved members post and respond."""
+    return is_member(user)
+
+
+def can_edit(user: Any, terms: SharingTerms) -> bool:
+    """Its author, while they are of the community, changes it through the form."""
+    return can_post(user) and is_author(user, terms)
+
+
+def can_narrow(user: Any, terms: SharingTerms) -> bool:
+    """Anyone responsible may show it to fewer people, or less of its author."""
+    return is_editor(user) or is_author(user, terms)
+
+
+def can_widen(user: Any, terms: SharingTerms, *, was_published: bool) -> bool:
+    """Only the author may. What has none is the editors' to decide until it is first published."""
+    if is_author(user, terms):
+        return True
+    return is_editor(user) and not was_published and not terms.authorships.exists()
+
+
+def is_wider(terms: SharingTerms, visibility: int, attribution: str) -> bool:
+    """Whether these answers show it to more people, or more of its author, than now."""
+    shows_more = _ATTRIBUTIONS.index(Attribution(attribution)) < _ATTRIBUTIONS.index(
+        Attribution(terms.attribution)
+    )
+    return visibility < terms.visibility or shows_more
+
+
+def can_withdraw_response(user: Any, response: Response) -> bool:
+    """Whoever wrote it."""
+    return response.author_id is not None and response.author_id == user.pk
+
+
+def can_remove_response(user: Any) -> bool:
+    """Editors."""
+    return is_editor(user)
+
+
+def is_private_draft(page: Contribution, terms: SharingTerms) -> bool:
+    """Never sent to the editors nor published: nobody but its author may know of it."""
+    return (
+        terms.submitted_at is None
+        and page.first_published_at is None
+        and terms.authorships.exists()
+    )

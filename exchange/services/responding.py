@@ -1,0 +1,77 @@
+"""Responses under a contribution."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from members.models import User
+
+from .. import emails
+from ..models import CatalogueEntry, Response
+from ..permissions import can_post, can_remove_response, can_withdraw_response
+from .errors import NotYours
+from .transactions import in_one_transaction
+
+RESPONSE_REMOVED = "exchange.response.removed"
+
+
+@in_one_transaction
+def respond(
+    author: User, entry: CatalogueEntry, text: str, visibility: int, form_key: UUID
+) -> Response:
+    """Store a response and tell the contribution's author. The same form again gives the same one.
+
+    It never reaches further than the contribution. Raises PermissionDenied for who may not
+    respond, NotYours for a form key of somebody else's.
+    """
+    if not can_post(author):
+        raise PermissionDenied
+    response, created = Response.objects.get_or_create(
+        form_key=form_key,
+        defaults={
+            "translation_key": entry.translation_key,
+            "author": author,
+            "text": text,
+            "visibility": max(visibility, entry.visibility),
+        },
+    )
+    if (response.author_id, response.translation_key) != (
+        author.pk,
+        entry.translation_key,
+    ):
+        raise NotYours
+    if created:
+        emails.tell_authors_of_response(response, entry)
+    return response
+
+
+@in_one_transaction
+def withdraw_response(author: User, response: Response) -> None:
+    """Take one's own response back. Raises NotYours."""
+    if not can_withdraw_response(author, response):
+        raise NotYours
+    _end(response)
+
+
+@in_one_transaction
+def remove_response(editor: User, response: Response, entry: CatalogueEntry) -> None:
+    """An editor takes a response away, on record. Raises NotYours for anyone else."""
+    if not can_remove_response(editor):
+        raise NotYours
+    _end(response)
+    log(
+        instance=entry.page.specific,
+        action=RESPONSE_REMOVED,
+        user=editor,
+        data={"response": response.pk},
+    )
+
+
+def _end(response: Response) -> None:
+    if response.withdrawn_at is None:
+        response.withdrawn_at = timezone.now()
+        response.save(update_fields=["withdrawn_at"])

@@ -1,0 +1,244 @@
+"""Who may see a contribution and whose name it shows: changed here only, for all its versions at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import PageLogEntry, Revision, TaskState, WorkflowState
+
+from gaamac.common.visibility import Visibility
+from members.models import Organisation, User
+
+from .. import catalogue
+from ..choices import Attribution
+from ..models import Authorship, Response, SharingTerms
+from ..permissions import can_narrow, can_widen, has_living_author, is_wider
+from .transactions import in_one_transaction
+
+if TYPE_CHECKING:
+    from ..models import Contribution
+
+TERMS_CHANGED = "exchange.terms"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is asked about sharing: who may see it, whose name is shown, which organisation's."""
+
+    visibility: int
+    attribution: str
+    organisation: Organisation | None
+
+    @classmethod
+    def of(cls, terms: SharingTerms) -> Answers:
+        """The answers that hold now."""
+        return cls(terms.visibility, terms.attribution, terms.organisation)
+
+
+def answers_of_author(author: User, visibility: int, attribution: str) -> Answers:
+    """An author's answers: the organisation is theirs; of an anonymous one none is kept."""
+    if attribution == Attribution.ANONYMOUS:
+        return Answers(visibility, attribution, None)
+    return Answers(visibility, attribution, organisation_of(author))
+
+
+def organisation_of(user: User) -> Organisation | None:
+    """The organisation a member speaks for, if the editors have recorded one."""
+    membership = getattr(user, "membership", None)
+    return membership.organisation if membership else None
+
+
+@in_one_transaction
+def set_terms(page: Contribution, by: User, answers: Answers) -> SharingTerms:
+    """Change the terms of a contribution, in all its versions, live or draft.
+
+    Raises ValidationError, by field, for what `by` may not do: only the author widens.
+    """
+    versions = lock_versions(page)
+    terms = catalogue.terms_of(page, lock=True)
+    refuse_what_is_not_allowed(by, terms, answers, versions)
+    change(terms, answers, by, versions)
+    return terms
+
+
+def check_answers(
+    page: Contribution, by: User, terms: SharingTerms, answers: Answers
+) -> None:
+    """Raise ValidationError, by field, if this person may not give these answers."""
+    if answers == Answers.of(terms):
+        return
+    versions = type(page).objects.filter(translation_key=page.translation_key)
+    refuse_what_is_not_allowed(by, terms, answers, list(versions))
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What an editor has chosen in the desk's form of a page, until the page is saved."""
+
+    by: User
+    answers: Answers
+    is_new: bool
+
+    def settle(self, page: Contribution) -> None:
+        """Make it hold."""
+        if self.is_new:
+            take_charge(page, self.by, self.answers)
+        elif self.answers != Answers.of(catalogue.terms_of(page)):
+            set_terms(page, self.by, self.answers)
+
+
+def lock_versions(page: Contribution) -> list[Contribution]:
+    """All language versions, the original first, locked until the transaction ends.
+
+    Pages are locked before their terms everywhere, as publishing does.
+    """
+    versions = type(page).objects.filter(translation_key=page.translation_key)
+    return list(versions.order_by("pk").select_for_update())
+
+
+def refuse_what_is_not_allowed(
+    by: User, terms: SharingTerms, answers: Answers, versions: list[Contribution]
+) -> None:
+    """Raise ValidationError, by field, if this person may not give these answers."""
+    was_published = any(page.first_published_at for page in versions)
+    if can_widen(by, terms, was_published=was_published):
+        return
+    if not can_narrow(by, terms):
+        raise ValidationError(_("You can’t change who may see this."))
+    errors = _refusals(terms, answers)
+    if errors:
+        raise ValidationError(dict.fromkeys(errors, _why_not(terms)))
+
+
+def _refusals(terms: SharingTerms, answers: Answers) -> list[str]:
+    """The fields whose answers would show more than now."""
+    refused = []
+    if is_wider(terms, answers.visibility, terms.attribution):
+        refused.append("visibility")
+    if is_wider(terms, terms.visibility, answers.attribution):
+        refused.append("attribution")
+    if answers.organisation not in (None, terms.organisation):
+        refused.append("organisation")
+    return refused
+
+
+def _why_not(terms: SharingTerms) -> str:
+    if has_living_author(terms):
+        return _("Only its author can show more than now. You can show less.")
+    return _(
+        "It has no author who could be asked, so two editors would have to decide together,"
+        " which the portal can’t do yet. You can show less."
+    )
+
+
+def change(
+    terms: SharingTerms, answers: Answers, by: User, versions: list[Contribution]
+) -> bool:
+    """Store the answers and bring everything that follows from them in line; whether any changed.
+
+    In the caller's transaction, with the versions locked and the rights asked for.
+    """
+    before = Answers.of(terms)
+    if answers == before:
+        return False
+    terms.visibility = answers.visibility
+    terms.attribution = answers.attribution
+    terms.organisation = answers.organisation
+    if _reaches_members_anew(before, answers) and terms.announced_at:
+        terms.announced_at = timezone.now()
+    terms.save()
+    if answers.attribution == Attribution.ANONYMOUS:
+        forget_author(terms, versions)
+    _narrow_responses(terms)
+    _record(before, terms, by, versions)
+    catalogue.refresh_group(terms.kind, terms.translation_key)
+    return True
+
+
+def _reaches_members_anew(before: Answers, after: Answers) -> bool:
+    """Whether members who were never told of it now may see it: to them it is new."""
+    return before.visibility > Visibility.COMMUNITY >= after.visibility
+
+
+def _narrow_responses(terms: SharingTerms) -> None:
+    """What is said under a contribution never reaches further than it does."""
+    Response.objects.filter(
+        translation_key=terms.translation_key, visibility__lt=terms.visibility
+    ).update(visibility=terms.visibility)
+
+
+def _record(
+    before: Answers, terms: SharingTerms, by: User, versions: list[Contribution]
+) -> None:
+    """The audit entry, on the original; names no anonymous author, then or now."""
+    if not versions:
+        return
+    anonymous = Attribution.ANONYMOUS in (before.attribution, terms.attribution)
+    is_author = terms.authorships.filter(user=by).exists()
+    log(
+        instance=versions[0],
+        action=TERMS_CHANGED,
+        user=None if anonymous and is_author else by,
+        data={
+            "visibility": [before.visibility, terms.visibility],
+            "attribution": [str(before.attribution), str(terms.attribution)],
+        },
+    )
+
+
+def forget_author(terms: SharingTerms, versions: list[Contribution]) -> None:
+    """Take the authors out of everything the desk shows of these pages; the authorship stays."""
+    authors = list(terms.authorships.values_list("user_id", flat=True))
+    pages = [page.pk for page in versions]
+    keys = [str(pk) for pk in pages]
+    content_type = versions[0].get_base_content_type() if versions else None
+    on_these = Q(base_content_type=content_type, object_id__in=keys)
+    Revision.objects.filter(on_these, user__in=authors).update(user=None)
+    PageLogEntry.objects.filter(page__in=pages, user__in=authors).update(user=None)
+    reviews = WorkflowState.objects.filter(on_these)
+    reviews.filter(requested_by__in=authors).update(requested_by=None)
+    TaskState.objects.filter(
+        workflow_state__in=reviews, finished_by__in=authors
+    ).update(finished_by=None)
+
+
+@in_one_transaction
+def take_charge(page: Contribution, by: User, answers: Answers) -> SharingTerms:
+    """The terms of what an editor has just made in the desk.
+
+    The editor stands as its author, who may widen it later, but only the organisation's name
+    is shown; what is compiled from public sources has no author.
+    """
+    terms = catalogue.terms_of(page, lock=True)
+    if terms.submitted_at is None:
+        terms.submitted_at = timezone.now()
+        terms.save(update_fields=["submitted_at"])
+    change(terms, answers, by, [page])
+    if not page.is_compiled:
+        Authorship.objects.get_or_create(terms=terms, user=by)
+    return terms
+
+
+@in_one_transaction
+def copy_terms(source: Contribution, copy: Contribution, by: User) -> SharingTerms:
+    """The terms of a copy: as narrow as its source's, but without an author, and its own from now on."""
+    given = catalogue.terms_of(source)
+    terms = catalogue.terms_of(copy, lock=True)
+    terms.submitted_at = timezone.now()
+    terms.save(update_fields=["submitted_at"])
+    attribution = max(
+        given.attribution, Attribution.ORGANISATION, key=_how_much_is_hidden
+    )
+    answers = Answers(given.visibility, attribution, given.organisation)
+    change(terms, answers, by, [copy])
+    return terms
+
+
+def _how_much_is_hidden(attribution: str) -> int:
+    return list(Attribution.values).index(attribution)
