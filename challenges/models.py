@@ -38,6 +38,7 @@ class Challenge(Contribution):
     """A request for experience or help."""
 
     kind = Kind.CHALLENGE
+    post_form = "challenges.forms.ChallengeForm"
     sections = (
         ("description", _("The challenge")),
         ("tried", _("What was tried")),
@@ -69,6 +70,7 @@ class Offer(Contribution):
     """Experience or help on offer."""
 
     kind = Kind.OFFER
+    post_form = "challenges.forms.OfferForm"
     sections = (
         ("description", _("What is offered")),
         ("conditions", _("For whom, and on which conditions")),

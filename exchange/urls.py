@@ -9,5 +9,6 @@ from .views_lists import search
 urlpatterns = [
     path("search/", search, name="search"),
     path("", include("exchange.urls_follows")),
+    path("", include("exchange.urls_posting")),
     path("", include("exchange.urls_places")),
 ]

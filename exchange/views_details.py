@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from gaamac.common.languages import facts, reader_language
 
+from . import responses
 from .addresses import detail_path
 from .catalogue import model_of, terms_of
 from .choices import FollowTarget
@@ -117,6 +118,7 @@ def detail_context(
         ],
         "versions": _versions(entry, languages),
         "citation": citation(entry),
+        "responses": responses.for_page(request, entry),
     }
 
 

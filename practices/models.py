@@ -29,6 +29,7 @@ class Practice(Contribution):
     """Something that was done and can be learned from, in sections of a fixed order."""
 
     kind = Kind.PRACTICE
+    post_form = "practices.forms.PracticeForm"
     sections = (
         ("context", _("Context")),
         ("what_was_done", _("What was done")),

@@ -1,0 +1,1 @@
+"""Members' forms of the exchange."""

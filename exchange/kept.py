@@ -1,0 +1,30 @@
+"""What somebody typed while their session ran out: kept through signing in, shown again after.
+
+It stands in the session of the same browser, and goes with the first look at it.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, QueryDict
+
+_KEY = "kept_form"
+# Longer than any contribution; what is longer was not typed.
+_MOST_CHARACTERS = 300_000
+
+
+def keep(request: HttpRequest) -> None:
+    """Keep what was sent to this address, until its sender has signed in."""
+    typed = request.POST.copy()
+    typed.pop("csrfmiddlewaretoken", None)
+    encoded = typed.urlencode()
+    if len(encoded) <= _MOST_CHARACTERS:
+        request.session[_KEY] = {"path": request.path, "typed": encoded}
+
+
+def take(request: HttpRequest) -> QueryDict | None:
+    """What was kept for this address, once; None when there is nothing."""
+    kept = request.session.get(_KEY)
+    if not kept or kept["path"] != request.path:
+        return None
+    del request.session[_KEY]
+    return QueryDict(kept["typed"])

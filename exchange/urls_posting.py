@@ -1,0 +1,37 @@
+"""Addresses of writing: under /contribute/ one form a kind that members write; and of responding."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views_posting, views_responses, views_taking_back
+from .choices import Kind
+
+_WRITTEN_IN_A_FORM = (Kind.PRACTICE, Kind.CHALLENGE, Kind.OFFER)
+_OWN = "contribute/<slug:kind>/<uuid:key>/"
+
+urlpatterns = [
+    path("contribute/", views_posting.choose_kind, name="contribute"),
+    *[
+        path(
+            f"contribute/{kind.value}/",
+            views_posting.new,
+            {"kind": kind.value},
+            name=f"contribute-{kind.value}",
+        )
+        for kind in _WRITTEN_IN_A_FORM
+    ],
+    path(_OWN, views_posting.edit, name="contribution-edit"),
+    path(f"{_OWN}preview/", views_posting.preview, name="contribution-preview"),
+    path(
+        f"{_OWN}take-back/",
+        views_taking_back.take_back,
+        name="contribution-take-back",
+    ),
+    path("respond/<slug:kind>/<str:slug>/", views_responses.respond_to, name="respond"),
+    path(
+        "responses/<int:pk>/withdraw/",
+        views_responses.withdraw,
+        name="response-withdraw",
+    ),
+]

@@ -1,0 +1,225 @@
+"""Writing and sending a contribution: choose a kind, the form, the preview, taking back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from gaamac.common.languages import reader_language
+
+from . import kept
+from .conflicts import Conflict
+from .forms.parts import parts_of, there
+from .permissions import can_post, is_private_draft
+from .posts import form_of, own_post, postable_kinds
+from .reading import present
+from .services import (
+    BeingEdited,
+    NotYours,
+    Saved,
+    StaleEdit,
+    save_draft,
+    submit,
+)
+from .states import WITH_EDITORS, reason_for_changes, state_of, way_back
+
+if TYPE_CHECKING:
+    from .forms.posting import ContributionForm
+    from .models import Contribution, SharingTerms
+
+View = Callable[..., HttpResponse]
+_BEING_EDITED = gettext_lazy(
+    "An editor is working on this text right now. Nothing was saved; what you typed is still here."
+    " Try again later."
+)
+
+
+def for_members(view: View) -> View:
+    """Members write; others are told what they have to do first. What was typed is kept meanwhile."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            if request.method == "POST":
+                kept.keep(request)
+            return redirect_to_login(request.get_full_path())
+        if not can_post(request.user):
+            return render(request, "exchange/members_only.html")
+        return view(request, *args, **kwargs)
+
+    return require_http_methods(["GET", "HEAD", "POST"])(guarded)
+
+
+@for_members
+def choose_kind(request: HttpRequest) -> HttpResponse:
+    """What would you like to share? One way for each kind, in plain words."""
+    return render(request, "exchange/contribute.html", {"kinds": postable_kinds()})
+
+
+@for_members
+def new(request: HttpRequest, kind: str) -> HttpResponse:
+    """An empty form; its key makes whatever is sent from it one contribution."""
+    if request.method == "POST":
+        return _answer(request, kind, _key_of(request.POST))
+    if typed := kept.take(request):
+        return _show_kept(request, kind, _key_of(typed), typed)
+    form = _form_class(kind)(author=request.user)
+    return _show(request, form, uuid4())
+
+
+@for_members
+def edit(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
+    """The form of one's own contribution, as it stands."""
+    page, terms = own_or_404(request, kind, key)
+    if request.method == "POST":
+        return _answer(request, kind, key)
+    if typed := kept.take(request):
+        return _show_kept(request, kind, key, typed)
+    form = _form_class(kind)(author=request.user, page=page, terms=terms)
+    return _show(request, form, key)
+
+
+@for_members
+def preview(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
+    """One's own contribution as readers will see it, published or not."""
+    page, terms = own_or_404(request, kind, key)
+    context = {
+        "contribution": present(page, terms, reader_language()),
+        "detail_template": page.detail_template,
+        "edit_url": reverse("contribution-edit", args=[kind, key]),
+    }
+    return render(request, "exchange/preview.html", context)
+
+
+def _form_class(kind: str) -> type[ContributionForm]:
+    try:
+        return form_of(kind)
+    except LookupError as error:
+        raise Http404 from error
+
+
+def _key_of(typed: QueryDict) -> UUID:
+    """The key the form was opened with; a new one where it is no key, so that nothing typed is lost."""
+    try:
+        return UUID(typed.get("key", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _own(request: HttpRequest, kind: str, key: UUID) -> Any:
+    """One's own contribution and its terms, or None for a key nobody has used; else 404."""
+    _form_class(kind)
+    try:
+        return own_post(request.user, kind, key)
+    except NotYours as error:
+        raise Http404 from error
+
+
+def own_or_404(
+    request: HttpRequest, kind: str, key: UUID
+) -> tuple[Contribution, SharingTerms]:
+    """One's own contribution as it stands, and its terms; 404 for anything else."""
+    found = _own(request, kind, key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _bound(
+    request: HttpRequest, kind: str, key: UUID, typed: QueryDict, *, sends: bool
+) -> ContributionForm:
+    """The form with what was typed. What the editors are reading must stay fit to be read."""
+    page, terms = _own(request, kind, key) or (None, None)
+    with_editors = page is not None and state_of(page) in WITH_EDITORS
+    return _form_class(kind)(
+        typed,
+        author=request.user,
+        page=page,
+        terms=terms,
+        complete=sends or with_editors,
+    )
+
+
+def _answer(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
+    """Save what was sent, and go where its button leads."""
+    action = request.POST.get("action", "save")
+    form = _bound(request, kind, key, request.POST, sends=action == "send")
+    if not form.is_valid():
+        return _show(request, form, key)
+    service = submit if action == "send" else save_draft
+    try:
+        saved = service(request.user, form.to_post(key))
+    except NotYours as error:
+        raise Http404 from error
+    except StaleEdit as stale:
+        return _show(request, form, key, conflict=Conflict.between(form, stale))
+    except BeingEdited:
+        form.add_error(None, _BEING_EDITED)
+        return _show(request, form, key)
+    return _go_on(request, action, saved)
+
+
+def _go_on(request: HttpRequest, action: str, saved: Saved) -> HttpResponse:
+    kind, key = str(saved.page.kind), saved.page.translation_key
+    if action == "preview":
+        return redirect("contribution-preview", kind, key)
+    messages.success(request, _what_happened(action, saved))
+    return redirect("me")
+
+
+def _what_happened(action: str, saved: Saved) -> str:
+    with_editors = state_of(saved.page) in WITH_EDITORS
+    if action != "send" and with_editors:
+        return _("Saved. The editors now read this version.")
+    if action != "send":
+        return _("Your draft is saved.")
+    if with_editors:
+        return _("Sent to the editors. You will be mailed what they decide.")
+    return _("Nothing has changed since it was published, so there is nothing to send.")
+
+
+def _show_kept(
+    request: HttpRequest, kind: str, key: UUID, typed: QueryDict
+) -> HttpResponse:
+    """The form with what was typed before its author was signed out."""
+    form = _bound(request, kind, key, typed, sends=False)
+    messages.warning(
+        request,
+        _("You had been signed out. This is what you typed: it is not saved yet."),
+    )
+    return _show(request, form, key)
+
+
+def _show(
+    request: HttpRequest,
+    form: ContributionForm,
+    key: UUID,
+    conflict: Conflict | None = None,
+) -> HttpResponse:
+    parts = parts_of(form)
+    page = form.page
+    context = {
+        "form": form,
+        "kind": str(form.kind),
+        "key": key,
+        "parts": parts,
+        "there": there(parts),
+        "conflict": conflict,
+        "page": page,
+        "state": state_of(page) if page else None,
+        "reason": reason_for_changes(page) if page else "",
+        "is_private": page is None or is_private_draft(page, form.terms),
+        "can_take_back": page is not None and bool(way_back(page, form.terms)),
+    }
+    return render(request, "exchange/contribution_form.html", context)
