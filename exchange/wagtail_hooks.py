@@ -2,12 +2,60 @@
 
 from __future__ import annotations
 
-from wagtail import hooks
+from typing import Any
 
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.permissions import page_permission_policy
+
+from .desk import publishing
+from .desk.privacy import (
+    DraftsArePrivate,
+    PagesWithoutPrivateDrafts,
+    without_private_drafts,
+)
+from .services.responding import RESPONSE_REMOVED
+from .services.terms import TERMS_CHANGED
+from .viewsets import TopicViewSet
 from .viewsets_members import MembersGroup
 
+# Wagtail asks this one object everywhere, and no setting names another.
+page_permission_policy.__class__ = DraftsArePrivate
 
-@hooks.register("register_admin_viewset")
-def register_members() -> MembersGroup:
-    """People and places."""
-    return MembersGroup()
+hooks.register("register_admin_viewset", TopicViewSet)
+hooks.register("register_admin_viewset", MembersGroup)
+hooks.register("before_publish_page", publishing.remember_review)
+hooks.register("after_publish_page", publishing.tell_authors)
+hooks.register("after_copy_page", publishing.take_terms_along)
+hooks.register("before_bulk_action", publishing.refuse_publishing_unread)
+hooks.register("construct_page_action_menu", publishing.leave_publishing_to_the_review)
+
+
+@hooks.register("construct_explorer_page_queryset")
+def hide_from_the_tree(parent: Any, pages: Any, request: HttpRequest) -> Any:
+    """The page tree."""
+    return without_private_drafts(pages, request.user)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def hide_from_choosers(pages: Any, request: HttpRequest) -> Any:
+    """Dialogues in which a page is chosen."""
+    return without_private_drafts(pages, request.user)
+
+
+@hooks.register("construct_admin_api")
+def replace_pages(router: Any) -> None:
+    """The API behind the page menu."""
+    router.register_endpoint("pages", PagesWithoutPrivateDrafts)
+
+
+@hooks.register("register_log_actions")
+def name_our_actions(actions: Any) -> None:
+    """What the history of a page says of ours."""
+    actions.register_action(
+        TERMS_CHANGED, _("Change who may see it"), _("Terms of sharing changed")
+    )
+    actions.register_action(
+        RESPONSE_REMOVED, _("Remove a response"), _("Response removed by an editor")
+    )

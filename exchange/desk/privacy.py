@@ -1,0 +1,57 @@
+"""Drafts that were never sent are their author's alone: editors don't meet them in the desk.
+
+Three doors: lists ask Wagtail's one permission policy and its hooks, the admin's API has its
+own list, and every address that names a page is asked by the middleware (exchange/middleware.py).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from ..models import SharingTerms
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def private_drafts(but_of: Any) -> QuerySet[Page]:
+    """The pages of never sent, never published drafts, but for this person's own."""
+    unsent = SharingTerms.objects.filter(
+        submitted_at=None, authorships__isnull=False
+    ).exclude(authorships__user=but_of.pk)
+    return Page.objects.filter(
+        translation_key__in=unsent.values("translation_key"), first_published_at=None
+    )
+
+
+def without_private_drafts(pages: Any, user: Any) -> Any:
+    """A query of pages as this person may list them in the desk."""
+    return pages.exclude(pk__in=private_drafts(but_of=user).values("pk"))
+
+
+class DraftsArePrivate(PagePermissionPolicy):
+    """Wagtail's rule for pages, behind the page tree, search and all reports."""
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> Any:
+        """The pages on which this person may do any of these things."""
+        pages = super().instances_user_has_any_permission_for(user, actions)
+        return without_private_drafts(pages, user)
+
+    def explorable_instances(self, user: Any) -> Any:
+        """The pages that this person may list."""
+        pages = super().explorable_instances(user)
+        return without_private_drafts(pages, user)
+
+
+class PagesWithoutPrivateDrafts(PagesAdminAPIViewSet):
+    """The admin's API for pages, behind its menu: reads only; what changes pages goes by the desk."""
+
+    actions: dict[str, Any] = {}  # noqa: RUF012 - as in the class above
+
+    def get_base_queryset(self) -> Any:
+        """What this person may list."""
+        return without_private_drafts(super().get_base_queryset(), self.request.user)

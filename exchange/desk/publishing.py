@@ -1,0 +1,63 @@
+"""Publishing, copying and deleting in the desk, where Wagtail's views do them: our part of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from .. import emails
+from ..models import Contribution
+from ..services import copy_terms
+
+_WAS_IN_REVIEW = "_contribution_was_in_review"
+
+
+def remember_review(request: HttpRequest, page: Any) -> None:
+    """Note whether the author waits for an answer, which publishing will give."""
+    waits = isinstance(page, Contribution) and page.current_workflow_state is not None
+    setattr(request, _WAS_IN_REVIEW, waits)
+
+
+def tell_authors(request: HttpRequest, page: Any) -> None:
+    """An editor published what was in review without approving it first: the author hears the same."""
+    if not getattr(request, _WAS_IN_REVIEW, False):
+        return
+    scheduled = page.scheduled_revision
+    goes_live_at = scheduled.approved_go_live_at if scheduled else None
+    emails.tell_authors_approved(page, request.user, "", goes_live_at)
+
+
+def take_terms_along(request: HttpRequest, page: Any, copy: Any) -> None:
+    """A copy is as restricted as what it was copied from."""
+    if isinstance(page.specific, Contribution) and copy.alias_of_id is None:
+        copy_terms(page.specific, copy.specific, request.user)
+
+
+def refuse_publishing_unread(
+    request: HttpRequest, action_type: str, objects: Any, action: Any
+) -> HttpResponse | None:
+    """Publishing many at once would publish texts in review that nobody has opened."""
+    if action_type != "publish":
+        return None
+    waiting = [page for page in objects if page.current_workflow_state is not None]
+    if not waiting:
+        return None
+    messages.error(
+        request,
+        _("“%(title)s” waits for a review. Open it, read it and approve it there.")
+        % {"title": waiting[0].get_admin_display_title()},
+    )
+    return redirect(action.next_url)
+
+
+def leave_publishing_to_the_review(
+    menu_items: list[Any], request: HttpRequest, context: dict[str, Any]
+) -> None:
+    """While a text is in review there is one way to publish it: approve what was read."""
+    page = context.get("page")
+    if isinstance(page, Contribution) and page.workflow_in_progress:
+        menu_items[:] = [item for item in menu_items if item.name != "action-publish"]

@@ -1,0 +1,13 @@
+"""Background work of the exchange; only the wake-up, what is due stands in the database."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from .desk import schedule
+
+
+@shared_task
+def publish_scheduled() -> None:
+    """Publish what was scheduled for now or earlier, and take offline what has expired."""
+    schedule.run()
