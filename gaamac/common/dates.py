@@ -61,7 +61,12 @@ _SKELETONS: dict[str, tuple[str, ...]] = {
 
 def babel_locale(language: str | None = None) -> Locale:
     """Babel's locale of a language of the portal; of the reader's when none is named."""
-    language = language or reader_language()
+    return _locale(language or reader_language())
+
+
+@lru_cache(maxsize=16)
+def _locale(language: str) -> Locale:
+    # Parsing one costs more than writing a number in it.
     return Locale.parse(_LOCALES.get(language, language))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from babel import dates, lists, numbers
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from .dates import babel_locale, date_range, months_ago
+from .languages import reader_language
 
 FRESH_FOR_DAYS = 365
 STALE_AFTER_DAYS = 3 * 365
@@ -42,7 +44,13 @@ _KIND_NONE: dict[str, Any] = {
 
 def number(value: int) -> str:
     """1204 as "1,204" or "1 204"."""
-    return numbers.format_decimal(value, locale=babel_locale())
+    return _number(value, reader_language())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int, language: str) -> str:
+    # A page of filters writes some hundred counts.
+    return str(numbers.format_decimal(value, locale=babel_locale(language)))
 
 
 def counted(count: int, kind: str = "") -> str:
@@ -95,15 +103,25 @@ def places(names: Sequence[Any]) -> str:
     return joined([*names[:PLACES_NAMED], rest % {"number": number(more)}])
 
 
+def _ago(moment: datetime) -> str:
+    return _ago_in(moment.date(), timezone.localdate(), reader_language())
+
+
+@lru_cache(maxsize=4096)
+def _ago_in(day: date, today: date, language: str) -> str:
+    # Every result of a list has an age, and many have the same.
+    return months_ago(day, today, language)
+
+
 def freshness(confirmed_at: datetime | None) -> tuple[str, str]:
     """The mark (f0, f1, f2) and the words for when someone last said that it is still right."""
     if confirmed_at is None:
         return "f0", _("Not yet confirmed")
     age = (timezone.now() - confirmed_at).days
     if age > STALE_AFTER_DAYS:
-        return "f0", _("Last confirmed %(ago)s") % {"ago": months_ago(confirmed_at)}
+        return "f0", _("Last confirmed %(ago)s") % {"ago": _ago(confirmed_at)}
     if age > FRESH_FOR_DAYS:
         return "f1", _("Confirmed %(ago)s, due for a look") % {
-            "ago": months_ago(confirmed_at)
+            "ago": _ago(confirmed_at)
         }
-    return "f2", _("Confirmed %(ago)s") % {"ago": months_ago(confirmed_at)}
+    return "f2", _("Confirmed %(ago)s") % {"ago": _ago(confirmed_at)}

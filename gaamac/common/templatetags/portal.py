@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -160,3 +164,54 @@ def page_numbers(page: Page) -> list[int]:
         page.number, on_each_side=1, on_ends=1
     )
     return [number if isinstance(number, int) else 0 for number in numbers]
+
+
+@register.simple_tag
+def address(name: str) -> str:
+    """The address of a page that takes no parts, in the reader's language; empty without one.
+
+    As Django's own `url ... as`, remembered: the frame of every page asks for a dozen.
+    """
+    return _address(name, reader_language(), settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=512)
+def _address(name: str, _language: str, _addresses: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def facet_options(facet: Any, options: Iterable[Any]) -> SafeString:
+    """The values of a filter with how many results each would give, as items of a list.
+
+    Written here rather than in a template: a list page has some hundred of them.
+    """
+    return format_html_join(
+        "", _OPTION, (_option_parts(facet, option) for option in options)
+    )
+
+
+_OPTION = (
+    '<li><label data-facet="{}" data-value="{}" data-count="{}"{}>'
+    '<input type="checkbox" name="{}" value="{}"{}>'
+    '<span{}>{}</span> <span class="num">{}</span></label></li>'
+)
+_CHECKED, _NONE = SafeString(" checked"), SafeString(' class="none"')
+
+
+def _option_parts(facet: Any, option: Any) -> tuple[Any, ...]:
+    return (
+        facet.name,
+        option.value,
+        option.count,
+        "" if option.count else _NONE,
+        facet.name,
+        option.value,
+        _CHECKED if option.is_on else "",
+        lang_attributes(getattr(option, "language", "")),
+        option.label,
+        wording.number(option.count),
+    )
