@@ -191,6 +191,6 @@ def read_installation(environment: Mapping[str, str], project: Path) -> Installa
     """Read GAAMAC_VAR (default `var/` in the project) and PORT (default 8000)."""
     var = Path(environment.get("GAAMAC_VAR") or project / "var")
     port = environment.get("PORT") or "8000"
-    if not port.isdigit() or not 0 < int(port) < 65536:
+    if not (port.isascii() and port.isdigit()) or not 0 < int(port) < 65536:
         raise CannotStart(f"PORT must be a number from 1 to 65535, not {port!r}.")
     return Installation(var.absolute(), int(port))

