@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -81,34 +82,28 @@ def stop(
             continue
 
 
-def wait_for_predecessor(
-    pid_file: Path, folder: Path, parting_signal: signal.Signals
-) -> None:
-    """Let a server that outlived a killed launcher end, and forget a stale pid file.
+def wait_for_predecessor(folder: Path, parting_signal: signal.Signals) -> None:
+    """Let a server that outlived a killed launcher end: whatever works in `folder`.
 
-    The process is ours if it works in `folder`; a number that meanwhile belongs to
-    another program is left alone. Only the holder of the lock may call this.
+    Nobody but the holder of the lock may call this. After five seconds it is asked to end.
     """
-    pid = _pid_in(pid_file)
+    patience = time.monotonic() + 5
+    deadline = patience + 25
     asked = False
-    deadline = time.monotonic() + 30
-    while pid and _works_in(pid, folder) and time.monotonic() < deadline:
-        if not asked and time.monotonic() > deadline - 25:
-            os.kill(pid, parting_signal)
+    while (pids := _working_in(folder)) and time.monotonic() < deadline:
+        if not asked and time.monotonic() > patience:
             asked = True
+            for pid in pids:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, parting_signal)
         time.sleep(0.05)
-    pid_file.unlink(missing_ok=True)
 
 
-def _pid_in(pid_file: Path) -> int | None:
-    try:
-        return int(pid_file.read_text().split("\n", 1)[0])
-    except (OSError, ValueError):
-        return None
-
-
-def _works_in(pid: int, folder: Path) -> bool:
-    try:
-        return Path(f"/proc/{pid}/cwd").readlink() == folder.resolve()
-    except OSError:
-        return False
+def _working_in(folder: Path) -> list[int]:
+    """Processes whose current folder it is; those of other users can't be ours."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if (process / "cwd").readlink() == folder:
+                found.append(int(process.name))
+    return found

@@ -56,7 +56,9 @@ class PostgresServer:
         if not data.exists():
             self._create_cluster(programs, data)
         self._refuse_other_version(data)
-        children.wait_for_predecessor(data / "postmaster.pid", data, signal.SIGINT)
+        children.wait_for_predecessor(data, signal.SIGINT)
+        # Left behind by a kill or a power cut, it may name another program by now.
+        (data / "postmaster.pid").unlink(missing_ok=True)
         self._process = children.start_server(
             [programs / "postgres", "-D", data, *self._arguments()],
             log=self._log,

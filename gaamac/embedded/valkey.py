@@ -40,10 +40,9 @@ class ValkeyServer:
 
     def start(self) -> None:
         """Start the server and answer when it does; raises CannotStart naming the log."""
-        pid_file = self.folder / "valkey.pid"
-        children.wait_for_predecessor(pid_file, self.folder, signal.SIGTERM)
+        children.wait_for_predecessor(self.folder, signal.SIGTERM)
         self._process = children.start_server(
-            [valkey_program(), *self._arguments(pid_file)],
+            [valkey_program(), *self._arguments()],
             log=self._log,
             parting_signal=signal.SIGTERM,
         )
@@ -54,13 +53,12 @@ class ValkeyServer:
         if self._process:
             children.stop(self._process, signal.SIGTERM, patience=10)
 
-    def _arguments(self, pid_file: Path) -> list[str]:
+    def _arguments(self) -> list[str]:
         settings = {
             "port": "0",
             "unixsocket": str(self._socket),
             "unixsocketperm": "700",
             "dir": str(self.folder),
-            "pidfile": str(pid_file),
             "appendonly": "yes",
             "maxmemory-policy": "noeviction",
             "save": "",

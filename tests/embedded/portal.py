@@ -50,9 +50,10 @@ def _described(process: Path) -> str:
     return "" if state == "Z" else f"{process.name} {command} in {place}, {environment}"
 
 
-def nothing_is_left_of(folder: Path) -> bool:
-    """Whether all processes of that portal end in good time."""
-    return wait_until(lambda: not processes_of(folder), SECONDS_TO_END)
+def left_of(folder: Path) -> list[str]:
+    """What is still there of a portal whose processes had good time to end."""
+    wait_until(lambda: not processes_of(folder), SECONDS_TO_END)
+    return [process[:200] for process in processes_of(folder)]
 
 
 def free_port() -> int:

@@ -13,7 +13,7 @@ from subprocess import CalledProcessError
 
 import pytest
 
-from tests.embedded.portal import Portal, nothing_is_left_of, processes_of
+from tests.embedded.portal import Portal, left_of, processes_of
 
 ROLES = ["admin", "editor", "focal_point", "member", "pending"]
 
@@ -46,7 +46,7 @@ def test_one_life_of_a_portal(portal):
         len(ROLES)
     )
     portal.end(signal.SIGKILL)
-    assert nothing_is_left_of(portal.folder)
+    assert left_of(portal.folder) == []
 
 
 COUNT_ACCOUNTS = "from members.models import User; print(User.objects.count())"

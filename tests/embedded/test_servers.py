@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import pwd
+import shutil
 import signal
 import stat
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -21,7 +24,7 @@ from gaamac.embedded.valkey import ValkeyServer
 from gaamac.embedded.wheels import postgres_package
 from tests.embedded.portal import (
     PROJECT,
-    nothing_is_left_of,
+    left_of,
     processes_of,
     server,
     wait_until,
@@ -33,23 +36,19 @@ AS_ROOT = pytest.mark.skipif(
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """A folder that other users can reach, as a project folder is."""
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_uid == os.geteuid() and folder != Path("/tmp"):
-            folder.chmod(folder.stat().st_mode | 0o011)
-        if folder.parent == Path("/tmp"):
-            break
-    return tmp_path
+def place() -> Iterator[Path]:
+    """A folder that other users can reach, as a project folder is (pytest's own is private)."""
+    folder = Path(tempfile.mkdtemp(prefix="gaamac-embedded-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
-def outside(monkeypatch, tmp_path_factory) -> Path:
+def outside(monkeypatch, place) -> Path:
     """Where data go that can't lie in the project."""
-    folder = Path("/tmp") / f"gaamac-outside-{os.getpid()}"
-    monkeypatch.setattr(folders, "OUTSIDE", folder)
-    yield folder
-    subprocess.run(["rm", "-rf", str(folder)], check=True)
+    monkeypatch.setattr(folders, "OUTSIDE", place / "outside")
+    return place / "outside"
 
 
 def remember(url: str, word: str) -> None:
@@ -62,6 +61,11 @@ def remembered(url: str) -> str:
         return connection.execute("SELECT word FROM words").fetchone()[0]
 
 
+def ask(valkey: ValkeyServer, command: str, *arguments: str) -> object:
+    with redis.from_url(valkey.url) as client:
+        return getattr(client, command)(*arguments)
+
+
 def test_what_was_stored_is_there_at_the_next_start(place):
     for kind in (PostgresServer, ValkeyServer):
         kind_place = place / kind.__name__
@@ -69,12 +73,12 @@ def test_what_was_stored_is_there_at_the_next_start(place):
             if kind is PostgresServer:
                 remember(first.url, "kept")
             else:
-                redis.from_url(first.url).set("word", "kept")
+                ask(first, "set", "word", "kept")
         with server(kind, kind_place) as second:
             if kind is PostgresServer:
                 assert remembered(second.url) == "kept"
             else:
-                assert redis.from_url(second.url).get("word") == b"kept"
+                assert ask(second, "get", "word") == b"kept"
     assert not processes_of(place)
 
 
@@ -87,7 +91,7 @@ def test_a_long_path_with_spaces_and_capitals_is_no_hindrance(place):
     ):
         remember(database.url, "reached")
         assert remembered(database.url) == "reached"
-        assert redis.from_url(valkey.url).ping()
+        assert ask(valkey, "ping")
         assert len(os.fsencode(database.sockets)) < folders.LONGEST_SOCKET_PATH
         assert stat.S_IMODE(database.sockets.stat().st_mode) == 0o700
     for short in (database.sockets, valkey.sockets):
@@ -101,14 +105,14 @@ def test_nobody_else_can_connect(place):
     ):
         with psycopg.connect(database.url) as connection:
             assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
-        assert redis.from_url(valkey.url).config_get("port") == {"port": "0"}
+        assert ask(valkey, "config_get", "port") == {"port": "0"}
         for sockets in (database.sockets, valkey.sockets):
             assert stat.S_IMODE(sockets.stat().st_mode) == 0o700
 
 
 def test_valkey_writes_down_and_evicts_nothing(place):
     with server(ValkeyServer, place) as valkey:
-        found = redis.from_url(valkey.url).config_get("appendonly", "maxmemory-policy")
+        found = ask(valkey, "config_get", "appendonly", "maxmemory-policy")
     assert found == {"appendonly": "yes", "maxmemory-policy": "noeviction"}
 
 
@@ -176,6 +180,8 @@ def test_data_stay_with_the_user_they_belong_to(place):
 
 START = """
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from gaamac.embedded.postgres import PostgresServer
 from gaamac.embedded.valkey import ValkeyServer
@@ -193,19 +199,18 @@ valkey.stop(); database.stop()
 
 def test_when_the_launcher_is_killed_the_servers_end_and_the_next_start_works(place):
     command = [sys.executable, "-c", START, str(place), "wait"]
-    launcher = subprocess.Popen(
+    with subprocess.Popen(
         command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    remember(launcher.stdout.readline().strip(), "survived")
-    launcher.kill()
-    launcher.wait()
+    ) as launcher:
+        remember(launcher.stdout.readline().strip(), "survived")
+        launcher.kill()
     # The next start doesn't wait for the old servers to end; it does that itself.
     with server(ValkeyServer, place / "again"):
         database = PostgresServer(place / "p", place / "p.log")
         database.start()
         assert remembered(database.url) == "survived"
         database.stop()
-    assert nothing_is_left_of(place)
+    assert left_of(place) == []
 
 
 def test_a_pid_file_left_behind_that_names_another_program_is_forgotten(place):
