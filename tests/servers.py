@@ -19,6 +19,7 @@ import pytest
 
 from gaamac.embedded.postgres import PostgresServer
 from gaamac.embedded.valkey import ValkeyServer
+from tests.template import NAME, start_with_template
 
 # A crash of the machine may lose the test data: nothing waits for the disk.
 POSTGRES_OPTIONS = {
@@ -51,7 +52,8 @@ class TestServers:
             self._postgres = PostgresServer(
                 self.folder / "postgres", log, POSTGRES_OPTIONS
             )
-            self._postgres.start()
+            start_with_template(self._postgres)
+            os.environ["TEST_DATABASE_TEMPLATE"] = NAME
             os.environ["DATABASE_URL"] = self._postgres.url
         if "REDIS_URL" not in os.environ:
             log = self.folder / "valkey.log"

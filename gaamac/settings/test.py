@@ -15,6 +15,8 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PORTAL_URL = "http://testserver"
 WAGTAILADMIN_BASE_URL = PORTAL_URL
 DATABASES = {"default": database(DATABASE_OPTIONS, pooled=False)}
+# Migrated already (tests/template.py), where the tests have a server of their own.
+DATABASES["default"]["TEST"] = {"TEMPLATE": env.str("TEST_DATABASE_TEMPLATE", None)}
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
