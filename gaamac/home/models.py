@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -125,7 +126,7 @@ class Concern(models.Model):
         ordering = ("-is_urgent", "created_at")
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return Truncator(" ".join(self.text.split())).chars(80)
 
     @property
     def page_path(self) -> str:
@@ -135,3 +136,8 @@ class Concern(models.Model):
             if self.address.startswith("/") and self.address[1:2] != "/"
             else ""
         )
+
+    @property
+    def urgency(self) -> str:
+        """Whether somebody may be in danger, in words; empty where nobody said so."""
+        return str(_("Someone may be in danger")) if self.is_urgent else ""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -43,7 +43,7 @@ class ConcernIndexView(IndexView):
         """How it begins, whether it is urgent, about what, since when, settled when and by whom."""
         return [
             TitleColumn("__str__", label=gettext_lazy("Concern"), get_url=page_of),
-            BooleanColumn("is_urgent", label=gettext_lazy("Danger")),
+            Column("urgency", label=gettext_lazy("Urgent")),
             Column("address", label=gettext_lazy("Page")),
             DateColumn("created_at", label=gettext_lazy("Reported")),
             DateColumn("handled_at", label=gettext_lazy("Settled")),
