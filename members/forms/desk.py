@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from gaamac.common.text import clean_text
@@ -60,6 +61,7 @@ class ApprovalForm(NoteForm):
     def __init__(self, membership: Membership, *args: Any, **kwargs: Any) -> None:
         known = Organisation.objects.called(membership.organisation_name).first()
         super().__init__(*args, initial={"organisation": known}, **kwargs)
+        self.fields["organisation"].label_from_instance = _short_name
         self.fields["new_type"].help_text = _(
             "Creates “%(name)s” as an organisation of this type."
         ) % {"name": membership.organisation_name}
@@ -73,6 +75,10 @@ class ApprovalForm(NoteForm):
                 _("Choose either an organisation that is known or a new one."),
             )
         return cleaned
+
+
+def _short_name(organisation: Organisation) -> str:
+    return Truncator(organisation.name).chars(60)
 
 
 class RoleForm(forms.Form):

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .. import services
 from ..choices import MembershipState, OrganisationType, Role
@@ -143,6 +144,16 @@ def role_of(user: User) -> Role:
     return Role.EDITOR if user.is_staff else Role.MEMBER
 
 
+def role_words(user: User) -> str:
+    """The role in a word, for lists."""
+    return str(_ROLE_WORDS[role_of(user)])
+
+
+_ROLE_WORDS = {
+    Role.ADMINISTRATOR: gettext_lazy("Administrator"),
+    Role.EDITOR: gettext_lazy("Editor"),
+    Role.MEMBER: gettext_lazy("Member"),
+}
 _BY_STATE: dict[MembershipState, tuple[Callable[..., Decision | None], ...]] = {
     MembershipState.PENDING: (_approve, _decline),
     MembershipState.DECLINED: (_approve,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
@@ -27,12 +27,6 @@ from ..models import Membership
 from . import decisions
 from .policies import EditorsOnly
 
-COLUMNS = (
-    ("organisation_name", gettext_lazy("Organisation, as written")),
-    ("country", gettext_lazy("Country")),
-    ("get_state_display", gettext_lazy("State")),
-)
-
 
 def page_of(membership: Membership) -> str:
     """The desk's page about one person."""
@@ -47,10 +41,12 @@ class MembershipIndexView(IndexView):
     search_fields = ("user__name", "user__email", "organisation_name")
     is_searchable = True
     show_export_buttons = False
+    page_title = gettext_lazy("People")
+    verbose_name_plural = gettext_lazy("people")
 
     @cached_property
     def columns(self) -> list[Column]:
-        """Name, what they wrote, where it stands, when."""
+        """Name, organisation, country, where it stands, since when."""
         return [
             TitleColumn(
                 "user",
@@ -58,15 +54,38 @@ class MembershipIndexView(IndexView):
                 get_url=page_of,
                 sort_key="user__name",
             ),
-            *[Column(name, label=label) for name, label in COLUMNS],
+            Column(
+                "organisation",
+                label=gettext_lazy("Organisation"),
+                accessor=lambda one: one.organisation or one.organisation_name,
+            ),
+            Column("country", label=gettext_lazy("Country")),
+            *self.state_columns,
             DateColumn(
                 "applied_at", label=gettext_lazy("Asked"), sort_key="applied_at"
             ),
         ]
 
+    @property
+    def state_columns(self) -> list[Column]:
+        """Where the membership stands, and what the person is to the portal."""
+        return [
+            Column(
+                "state",
+                label=gettext_lazy("State"),
+                accessor=lambda one: one.get_state_display(),
+            ),
+            Column(
+                "role",
+                label=gettext_lazy("Role"),
+                accessor=lambda one: decisions.role_words(one.user),
+            ),
+        ]
+
     def get_base_queryset(self) -> QuerySet:
         """People whose address is verified."""
-        return Membership.objects.verified().select_related("user", "country")
+        people = Membership.objects.verified()
+        return people.select_related("user", "country", "organisation")
 
 
 class ApplicationIndexView(MembershipIndexView):
@@ -74,10 +93,13 @@ class ApplicationIndexView(MembershipIndexView):
 
     default_ordering = "applied_at"
     page_title = gettext_lazy("Applications")
+    verbose_name_plural = gettext_lazy("applications")
+    state_columns: ClassVar[list[Column]] = []
 
     def get_base_queryset(self) -> QuerySet:
         """Those that wait."""
-        return Membership.objects.pending().select_related("user", "country")
+        waiting = Membership.objects.pending()
+        return waiting.select_related("user", "country", "organisation")
 
 
 class DecideView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
@@ -153,7 +175,7 @@ class DecideView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         return super().get_context_data(
             membership=self.membership,
             person=self.membership.user,
-            role=decisions.role_of(self.membership.user).label,
+            role=decisions.role_words(self.membership.user),
             is_verified=address is not None,
             log=log_registry.get_logs_for_instance(self.membership)[:50],
             **kwargs,

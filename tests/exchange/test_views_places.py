@@ -306,7 +306,7 @@ def test_a_focal_point_is_told_of_by_degrees(
 ) -> None:
     if who:
         client.force_login(request.getfixturevalue(who))
-    glance = text(client, KENYA).split("At a glance")[1].split("</aside>")[0]
+    glance = text(client, KENYA).split("At a glance")[1].split("</section>")[0]
     for words in told:
         assert words in glance
     for words in kept:
