@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
-
+from gaamac.common.kept import Kept
 from gaamac.common.languages import FACTS, reader_language
 
 from .choices import TOPIC_GROUPS
-
-_KEY = "exchange.topics.1"
-_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +25,26 @@ class TopicFacts:
         return self.names[reader_language()]
 
 
+def _read_topics() -> dict[int, TopicFacts]:
+    from .models import Topic  # noqa: PLC0415 - the model forgets this when saved
+
+    return {
+        topic.pk: TopicFacts(
+            topic.pk,
+            topic.group,
+            topic.code,
+            {code: topic.name_in(code) for code in FACTS},
+        )
+        for topic in Topic.objects.all()
+    }
+
+
+_topics = Kept("exchange.topics.1", _read_topics)
+
+
 def topics() -> dict[int, TopicFacts]:
     """Every term by id, in the vocabulary's order."""
-    found: dict[int, TopicFacts] | None = cache.get(_KEY)
-    if found is None:
-        from .models import Topic  # noqa: PLC0415 - the model forgets this cache when saved
-
-        found = {
-            topic.pk: TopicFacts(
-                topic.pk,
-                topic.group,
-                topic.code,
-                {code: topic.name_in(code) for code in FACTS},
-            )
-            for topic in Topic.objects.all()
-        }
-        cache.set(_KEY, found, _SECONDS)
-    return found
+    return _topics.get()
 
 
 def subjects() -> list[TopicFacts]:
@@ -60,4 +59,4 @@ def in_group(group: str) -> list[TopicFacts]:
 
 def forget_topics() -> None:
     """Read the vocabulary anew at the next use."""
-    cache.delete(_KEY)
+    _topics.forget()

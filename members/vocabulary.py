@@ -7,15 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
-
+from gaamac.common.kept import Kept
 from gaamac.common.languages import FACTS, reader_language
 
 from .choices import RegionalGroup
-
-_COUNTRIES = "members.countries.1"
-_REGIONS = "members.regions.1"
-_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +56,46 @@ class CountryFacts:
         return self.names[reader_language()]
 
 
+def _read_countries() -> dict[int, CountryFacts]:
+    from .models import Country  # noqa: PLC0415 - the model forgets this when saved
+
+    return {
+        country.m49: CountryFacts(
+            country.m49,
+            country.iso2,
+            country.region_id,
+            country.subregion_id,
+            country.regional_group,
+            country.is_observer,
+            None
+            if country.tile_column is None or country.tile_row is None
+            else (country.tile_column, country.tile_row),
+            {code: country.name_in(code) for code in FACTS},
+        )
+        for country in Country.objects.all()
+    }
+
+
+def _read_regions() -> dict[int, RegionFacts]:
+    from .models import Region  # noqa: PLC0415 - the model forgets this when saved
+
+    return {
+        region.m49: RegionFacts(
+            region.m49,
+            region.parent_id,
+            {code: region.name_in(code) for code in FACTS},
+        )
+        for region in Region.objects.all()
+    }
+
+
+_countries = Kept("members.countries.1", _read_countries)
+_regions = Kept("members.regions.1", _read_regions)
+
+
 def countries() -> dict[int, CountryFacts]:
     """Every country by M49 number, in the order of the English names."""
-    found: dict[int, CountryFacts] | None = cache.get(_COUNTRIES)
-    if found is None:
-        from .models import Country  # noqa: PLC0415 - the model forgets this cache when saved
-
-        found = {
-            country.m49: CountryFacts(
-                country.m49,
-                country.iso2,
-                country.region_id,
-                country.subregion_id,
-                country.regional_group,
-                country.is_observer,
-                None
-                if country.tile_column is None or country.tile_row is None
-                else (country.tile_column, country.tile_row),
-                {code: country.name_in(code) for code in FACTS},
-            )
-            for country in Country.objects.all()
-        }
-        cache.set(_COUNTRIES, found, _SECONDS)
-    return found
+    return _countries.get()
 
 
 def countries_by_name() -> list[CountryFacts]:
@@ -99,20 +111,7 @@ def sort_key(name: str) -> str:
 
 def regions() -> dict[int, RegionFacts]:
     """Every region and sub-region by M49 number."""
-    found: dict[int, RegionFacts] | None = cache.get(_REGIONS)
-    if found is None:
-        from .models import Region  # noqa: PLC0415 - the model forgets this cache when saved
-
-        found = {
-            region.m49: RegionFacts(
-                region.m49,
-                region.parent_id,
-                {code: region.name_in(code) for code in FACTS},
-            )
-            for region in Region.objects.all()
-        }
-        cache.set(_REGIONS, found, _SECONDS)
-    return found
+    return _regions.get()
 
 
 def regions_of(country_numbers: list[int]) -> list[int]:
@@ -139,4 +138,5 @@ def with_wider(region_numbers: Iterable[int]) -> list[int]:
 
 def forget_places() -> None:
     """Read countries and regions anew at the next use."""
-    cache.delete_many([_COUNTRIES, _REGIONS])
+    _countries.forget()
+    _regions.forget()

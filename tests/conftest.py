@@ -10,6 +10,8 @@ from django.core.cache import cache
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
+from gaamac.common.kept import drop_all
+
 pytest_plugins = ["tests.cast"]
 
 
@@ -24,8 +26,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """No test sees what another one cached."""
+    """No test sees what another one cached, in the shared cache or in this process."""
     cache.clear()
+    drop_all()
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.views.defaults import bad_request, page_not_found
+from django.views.defaults import page_not_found
 
 from .languages import CODES
 
@@ -41,9 +41,12 @@ _LIKE_A_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # In the raw query: NUL and other controls but tab, line feed and carriage return, which
 # people paste; C1 controls as UTF-8 writes them.
-_ENCODED_CONTROLS = re.compile(
-    r"%(0[0-8bcef]|1[0-9a-f]|7f|c2%[89][0-9a-f])", re.IGNORECASE
+_QUERY_CONTROLS = re.compile(
+    r"[\x00-\x1f\x7f]|%(0[0-8bcef]|1[0-9a-f]|7f|c2%[89][0-9a-f])", re.IGNORECASE
 )
+# Characters and parameters of a query that are read: far more than any page has.
+QUERY_LENGTH = 16_384
+QUERY_PARAMETERS = 1000
 
 DESK = "/cms/"
 # Formats that other sites may load: feeds and calendars.
@@ -72,11 +75,12 @@ HEADERS = {
 }
 
 
-class RefuseControlCharacters:
-    """Answers 404 (in the path) or 400 (in the query) before anything else reads them.
+class CleanAddresses:
+    """Answers 404 to control characters in the path, and takes them out of the query.
 
-    PostgreSQL stores no NUL and nobody types one into an address. Bodies are left to the forms,
-    which say what is wrong beside the field.
+    PostgreSQL stores no NUL and nobody types one into an address; what is pasted with the words
+    of a search is not worth a refusal. Nor is a query longer than any page can use: it is cut.
+    Bodies are left to the forms, which say what is wrong beside the field.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -85,19 +89,25 @@ class RefuseControlCharacters:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass on what is clean."""
         if _CONTROLS.search(request.path_info):
-            return self._refuse(request, page_not_found, Http404())
+            code = request.path_info[1:].partition("/")[0]
+            with translation.override(
+                code if code in CODES else settings.LANGUAGE_CODE
+            ):
+                return page_not_found(request, Http404())
         query = request.META.get("QUERY_STRING", "")
-        if _ENCODED_CONTROLS.search(query) or _CONTROLS.search(query):
-            return self._refuse(request, bad_request, ValueError())
+        if query:
+            request.META["QUERY_STRING"] = clean_query(query)
         return self.get_response(request)
 
-    @staticmethod
-    def _refuse(
-        request: HttpRequest, answer: Callable[..., HttpResponse], reason: Exception
-    ) -> HttpResponse:
-        code = request.path_info[1:].partition("/")[0]
-        with translation.override(code if code in CODES else settings.LANGUAGE_CODE):
-            return answer(request, reason)
+
+def clean_query(query: str) -> str:
+    """The raw query without control characters, cut to what a page can use."""
+    query = query[:QUERY_LENGTH]
+    cleaned = _QUERY_CONTROLS.sub("", query)
+    while cleaned != query:
+        # What is left may have closed up into another: %%0000.
+        query, cleaned = cleaned, _QUERY_CONTROLS.sub("", cleaned)
+    return "&".join(cleaned.split("&")[:QUERY_PARAMETERS])
 
 
 class ReaderLanguage(LocaleMiddleware):

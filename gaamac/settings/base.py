@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "gaamac.common.middleware.SecurityHeaders",
     "gaamac.common.middleware.ContentPolicy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "gaamac.common.middleware.RefuseControlCharacters",
+    "gaamac.common.middleware.CleanAddresses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gaamac.common.middleware.ReaderLanguage",
     "django.middleware.common.CommonMiddleware",
