@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.search import (
-    SearchHeadline,
     SearchQuery,
-    SearchRank,
+    SearchQueryField,
     SearchVector,
-    SearchVectorExact,
     SearchVectorField,
 )
-from django.db.models import Case, CharField, F, Func, Q, Value, When
+from django.db.models import (
+    BooleanField,
+    CharField,
+    F,
+    FloatField,
+    Func,
+    Q,
+    TextField,
+    Value,
+)
 from django.db.models.expressions import CombinedExpression
 
-from gaamac.common.languages import FACTS, facts
+from gaamac.common.languages import FACTS, LanguageFacts, facts
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.sql.compiler import SQLCompiler
 
 # Words of a query beyond this are cut: a reader never types them, a machine does.
 QUERY_LENGTH = 200
-_LANGUAGES_OF: dict[str, list[str]] = {}
-for _code, _facts in FACTS.items():
-    _LANGUAGES_OF.setdefault(_facts.search_configuration, []).append(_code)
 # Characters nobody types, put around words found so that a page can mark them safely.
 FOUND = ("\x02", "\x03")
+_VECTOR = F("text__vector")
 _TITLE = Func(
-    F("text__vector"),
+    _VECTOR,
     Value("{a}"),
     function="ts_filter",
     output_field=SearchVectorField(),
@@ -70,8 +78,52 @@ def vector(
 
 def query(words: str, configuration: str) -> SearchQuery:
     """What a reader typed, as one text search configuration reads it; phrases and -exclusion work."""
-    cut = with_character_pairs(words[:QUERY_LENGTH].replace("\x00", " "))
-    return SearchQuery(cut, config=configuration, search_type="websearch")
+    return SearchQuery(readable(words), config=configuration, search_type="websearch")
+
+
+def readable(words: str) -> str:
+    """What a reader typed, cut, as PostgreSQL can read it."""
+    return with_character_pairs(words[:QUERY_LENGTH].replace("\x00", " "))
+
+
+class OwnConfiguration(Func):
+    """The text search configuration of an entry's own language."""
+
+    output_field = CharField()
+    # One branch a language. They are written out, not built of expressions: a page that
+    # searches has dozens of them, and Django would take longer over them than PostgreSQL.
+    branch = "WHEN %s THEN %s::regconfig"
+
+    def __init__(self, **extra: Any) -> None:
+        super().__init__(F("language"), **extra)
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
+    ) -> tuple[str, list[Any]]:
+        """A CASE with constants, which PostgreSQL works out once for all rows."""
+        language, given = compiler.compile(self.source_expressions[0])
+        branches = " ".join([self.branch] * len(FACTS))
+        values = [value for facts in FACTS.values() for value in self.values_of(facts)]
+        return f"(CASE {language} {branches} END)", [*given, *values]
+
+    def values_of(self, language: LanguageFacts) -> list[str]:
+        """The values of one branch."""
+        return [language.code, language.search_configuration]
+
+
+class OwnQuery(OwnConfiguration):
+    """What a reader typed, as an entry's own language reads it."""
+
+    output_field = SearchQueryField()
+    branch = "WHEN %s THEN websearch_to_tsquery(%s::regconfig, %s)"
+
+    def __init__(self, words: str, **extra: Any) -> None:
+        super().__init__(**extra)
+        self.words = readable(words)
+
+    def values_of(self, language: LanguageFacts) -> list[str]:
+        """The values of one branch."""
+        return [*super().values_of(language), self.words]
 
 
 def matching(words: str) -> Q:
@@ -80,43 +132,39 @@ def matching(words: str) -> Q:
     The first condition is the one the index answers; the second keeps an exclusion true, which
     a text read in another language's stems would slip past.
     """
-    queries = {name: query(words, name) for name in _LANGUAGES_OF}
-    exact = Q()
-    for name, languages in _LANGUAGES_OF.items():
-        exact |= Q(language__in=languages, text__vector=queries[name])
-    return Q(text__vector=reduce(or_, queries.values())) & exact
+    configurations = {facts.search_configuration for facts in FACTS.values()}
+    anyhow = reduce(or_, (query(words, name) for name in sorted(configurations)))
+    return Q(text__vector=anyhow) & Q(_found_in(_VECTOR, words))
 
 
-def in_own_language(build: Callable[[str], Any]) -> Case:
-    """An expression for each entry, built with the configuration of the entry's language."""
-    branches = [
-        When(language__in=languages, then=build(configuration))
-        for configuration, languages in _LANGUAGES_OF.items()
-    ]
-    return Case(*branches)
-
-
-def title_matches(words: str) -> Case:
+def title_matches(words: str) -> Func:
     """Whether the words stand in the title (weight A of the vector)."""
-    return in_own_language(lambda name: SearchVectorExact(_TITLE, query(words, name)))
+    return _found_in(_TITLE, words)
 
 
-def rank(words: str) -> Case:
-    """How well an entry answers the words; only for ordering what `matching` has found."""
-    return in_own_language(
-        lambda name: SearchRank(F("text__vector"), query(words, name))
+def _found_in(vector: F | Func, words: str) -> Func:
+    return Func(
+        vector,
+        OwnQuery(words),
+        template="(%(expressions)s)",
+        arg_joiner=" @@ ",
+        output_field=BooleanField(),
     )
 
 
-def marked(field: str, words: str) -> Case:
+def rank(words: str) -> Func:
+    """How well an entry answers the words; only for ordering what `matching` has found."""
+    return Func(_VECTOR, OwnQuery(words), function="ts_rank", output_field=FloatField())
+
+
+def marked(field: str, words: str) -> Func:
     """A field of the entry with `FOUND` around each word found; for the rows of one page only."""
-    return in_own_language(
-        lambda name: SearchHeadline(
-            field,
-            query(words, name),
-            config=name,
-            highlight_all=True,
-            start_sel=FOUND[0],
-            stop_sel=FOUND[1],
-        )
+    options = f"HighlightAll=true, StartSel={FOUND[0]}, StopSel={FOUND[1]}"
+    return Func(
+        OwnConfiguration(),
+        F(field),
+        OwnQuery(words),
+        Value(options),
+        function="ts_headline",
+        output_field=TextField(),
     )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
 from challenges.models import Challenge, Offer
 from exchange.choices import Attribution, Kind, TopicGroup
 from exchange.models import (
     Authorship,
+    CatalogueEntry,
+    CatalogueText,
     Contribution,
     ContributionIndexPage,
     SharingTerms,
@@ -82,3 +85,38 @@ def contribution(
     if publish:
         revision.publish()
     return MODELS[kind].objects.get(pk=page.pk)
+
+
+def copies(page: Contribution, number: int) -> list[CatalogueEntry]:
+    """Rows of the catalogue like that of `page`, written in bulk: for lists, not to be opened."""
+    entry = CatalogueEntry.objects.get(pk=page.pk)
+    text = CatalogueText.objects.get(pk=page.pk)
+    held = Page.objects.count()
+    pages = Page.objects.bulk_create(
+        Page(
+            title=f"{page.title} {one}",
+            slug=f"{page.slug}-copy-{held + one}",
+            path=f"Z{held + one:07}",
+            depth=2,
+            live=True,
+            locale_id=page.locale_id,
+            content_type_id=page.content_type_id,
+        )
+        for one in range(number)
+    )
+    rows = [
+        _copy(entry, pk=one.pk, slug=one.slug, title=one.title, translation_key=uuid4())
+        for one in pages
+    ]
+    CatalogueText.objects.bulk_create(
+        [CatalogueText(pk=row.pk, vector=text.vector) for row in rows]
+    )
+    return rows
+
+
+def _copy(entry: CatalogueEntry, **changes: Any) -> CatalogueEntry:
+    values = {
+        field.attname: getattr(entry, field.attname) for field in entry._meta.fields
+    }
+    changes["page_id"] = changes.pop("pk")
+    return CatalogueEntry.objects.create(**values | changes)
