@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,10 @@ from .news import read_news
 from .readers import Reader, read_readers
 from .rendering import Press
 from .selection import Choice, Shelf
+
+# Gmail cuts a mail at 102 KB.
+MOST_BYTES = 98_000
+FEWER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +49,26 @@ class Batch:
         self._press = Press(names_of([mailing.reader for mailing in self.mailings]))
 
     def message(self, mailing: Mailing) -> Message:
-        """The message of one mailing. Its Message-ID is the delivery's, at every attempt."""
-        delivery, edition = mailing.delivery, mailing.delivery.edition
+        """The message of one mailing. Its Message-ID is the delivery's, at every attempt.
+
+        Where long titles in many bytes make it too large, fewer items stand in it.
+        """
+        message = self._message(mailing)
+        while len(message.content) > MOST_BYTES and mailing.choice.most > FEWER:
+            choice = replace(mailing.choice, most=mailing.choice.most - FEWER)
+            mailing = replace(mailing, choice=choice)
+            message = self._message(mailing)
+        return message
+
+    def _message(self, mailing: Mailing) -> Message:
+        edition = mailing.delivery.edition
         body = self._press.body(
             mailing.reader, edition.frequency, edition.label, mailing.choice
         )
         return build_message(
             mailing.reader,
             body,
-            name=f"digest-{edition.label}-{delivery.pk}",
+            name=f"digest-{edition.label}-{mailing.delivery.pk}",
             items=len(mailing.choice.shown),
         )
 

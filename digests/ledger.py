@@ -49,11 +49,11 @@ def safe_horizon() -> datetime:
 
 
 @transaction.atomic
-def claim(size: int = BATCH) -> list[Delivery]:
-    """Take up to `size` waiting deliveries; another worker's are passed over. Builds their window."""
+def claim() -> list[Delivery]:
+    """Take up to `BATCH` waiting deliveries; another worker's are passed over. Builds their window."""
     now = timezone.now()
     waiting = Delivery.objects.to_be_tried(now).select_for_update(skip_locked=True)
-    ids = list(waiting.values_list("pk", flat=True)[:size])
+    ids = list(waiting.values_list("pk", flat=True)[:BATCH])
     if not ids:
         return []
     rows = Delivery.objects.filter(pk__in=ids)

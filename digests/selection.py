@@ -39,9 +39,10 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Everything a member's digest holds, the newest first."""
+    """Everything a member's digest holds, the newest first; `most` of it stand in the mail."""
 
     chosen: tuple[Chosen, ...] = ()
+    most: int = MOST_ITEMS
 
     @property
     def counts(self) -> tuple[tuple[str, int], ...]:
@@ -52,12 +53,12 @@ class Choice:
     @property
     def shown(self) -> tuple[Chosen, ...]:
         """Those that stand in the mail."""
-        return self.chosen[:MOST_ITEMS]
+        return self.chosen[: self.most]
 
     @property
     def more(self) -> int:
         """How many are left out of the mail."""
-        return max(0, len(self.chosen) - MOST_ITEMS)
+        return max(0, len(self.chosen) - self.most)
 
     @property
     def by_kind(self) -> list[tuple[str, int, list[Chosen]]]:

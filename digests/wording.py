@@ -23,6 +23,7 @@ from .news import NewsItem
 from .schedule import Rhythm
 from .selection import Chosen
 
+TITLE_LENGTH = 140
 SUMMARY_LENGTH = 180
 FOLLOWS_NAMED = 4
 
@@ -143,6 +144,11 @@ def untitled(kind: str) -> str:
 def is_hidden(item: NewsItem, *, is_discreet: bool) -> bool:
     """Whether a mail must not name this item."""
     return is_discreet and item.visibility > Visibility.PUBLIC
+
+
+def short_title(item: NewsItem) -> str:
+    """The title, at most three lines of it."""
+    return Truncator(item.title).chars(TITLE_LENGTH)
 
 
 def short_summary(item: NewsItem) -> str:

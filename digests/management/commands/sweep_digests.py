@@ -39,7 +39,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Sweep, send, and say what was done."""
-        now = read_moment(options["now"]) if options["now"] else timezone.now()
+        given = options["now"]
+        now = timezone.now() if given is None else read_moment(given)
         swept = sweep(now)
         due = swept.planned.due
         self.stdout.write(f"Due by {now.isoformat(timespec='seconds')}: {len(due)}")

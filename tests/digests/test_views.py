@@ -1,0 +1,175 @@
+"""My digest: the page, what the next one would hold, and the ways from a mail back to the portal."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from digests import ledger
+from digests.models import DigestPreference
+from digests.planning import plan_due
+from digests.sending import send_waiting
+from exchange.follows import follow
+from gaamac.common.visibility import Visibility
+from members.models import User
+from tests.factories.digests import preference
+from tests.factories.exchange import contribution, topic
+
+pytestmark = pytest.mark.django_db
+PAGE = "/en/me/digest/"
+CHOICES = {"frequency": "daily", "weekday": "0", "day_of_month": "1", "hour": "7"}
+
+
+@pytest.fixture(autouse=True)
+def _site(site: None) -> None:
+    """Every test has the page tree."""
+
+
+def read(client: Client, address: str = PAGE) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_page_needs_an_account(client: Client) -> None:
+    assert client.get(PAGE)["Location"].startswith("/en/account/login/?next=")
+
+
+def test_a_pending_member_is_told_when(client: Client, pavel: User) -> None:
+    client.force_login(pavel)
+    assert "once an editor has approved you" in read(client)
+    assert not DigestPreference.objects.exists()
+
+
+def test_a_member_chooses_when(client: Client, alice: User) -> None:
+    client.force_login(alice)
+    response = client.post(PAGE, CHOICES, follow=True)
+    page = response.content.decode()
+    assert "Saved." in page
+    row = DigestPreference.objects.get(member=alice)
+    assert (row.frequency, row.hour, row.is_discreet) == ("daily", 7, False)
+    assert "07:00" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("frequency", "hourly"),
+        ("frequency", ""),
+        ("hour", "24"),
+        ("hour", "x" * 500),
+        ("weekday", "7"),
+        ("day_of_month", "31"),
+        ("day_of_month", "-1"),
+    ],
+)
+def test_nonsense_is_refused_beside_its_field(
+    client: Client, alice: User, field: str, value: str
+) -> None:
+    client.force_login(alice)
+    before = read(client) and DigestPreference.objects.get(member=alice).next_due_at
+    response = client.post(PAGE, {**CHOICES, field: value})
+    assert response.status_code == 200
+    assert field in response.context["form"].errors
+    assert DigestPreference.objects.get(member=alice).next_due_at == before
+
+
+def test_the_page_shows_what_the_next_one_would_hold(
+    client: Client, alice: User
+) -> None:
+    elections = topic("elections")
+    contribution(title="About elections", topics=[elections])
+    contribution(title="About something else")
+    contribution(
+        title="Not for members", visibility=Visibility.EDITORS, topics=[elections]
+    )
+    follow(alice, "topic", elections.pk)
+    preference(alice)
+    client.force_login(alice)
+    page = read(client)
+    assert "About elections" in page
+    assert "Because you follow Elections" in page
+    assert "About something else" not in page
+    assert "Not for members" not in page
+
+
+def test_what_the_page_shows_is_what_is_sent(
+    client: Client, alice: User, mailoutbox
+) -> None:
+    contribution(title="Shown and sent")
+    preference(alice, is_discreet=False)
+    client.force_login(alice)
+    before = read(client)
+    plan_due(timezone.now())
+    send_waiting()
+    assert "Shown and sent" in before
+    assert "Shown and sent" in mailoutbox[0].body
+    assert "Shown and sent" not in read(client)
+    assert "Nothing yet." in read(client)
+
+
+def test_an_edition_can_be_read_again(client: Client, alice: User, bob: User) -> None:
+    page = contribution(title="Sent")
+    preference(alice)
+    plan_due(timezone.now())
+    send_waiting()
+    label = alice.deliveries.get().edition.label
+    client.force_login(alice)
+    assert "Sent" in read(client, f"{PAGE}{label}/")
+    page.unpublish()
+    assert "can be seen by you any more" in read(client, f"{PAGE}{label}/")
+    client.force_login(bob)
+    assert client.get(f"{PAGE}{label}/").status_code == 404
+
+
+@pytest.mark.parametrize("label", ["2026-W47", "x", "%00", "a%2Fb", "9" * 300])
+def test_an_edition_nobody_had_is_not_found(
+    client: Client, alice: User, label: str
+) -> None:
+    client.force_login(alice)
+    assert client.get(f"{PAGE}{label}/").status_code in {400, 404}
+
+
+def test_an_edition_that_was_not_sent_cannot_be_read(
+    client: Client, alice: User
+) -> None:
+    contribution()
+    preference(alice)
+    plan_due(timezone.now())
+    ledger.claim()
+    client.force_login(alice)
+    label = alice.deliveries.get().edition.label
+    assert client.get(f"{PAGE}{label}/").status_code == 404
+
+
+def test_the_way_from_a_mail_that_names_nothing(client: Client, alice: User) -> None:
+    page = contribution(title="Under the rose", visibility=Visibility.COMMUNITY)
+    address = f"/en/digest/read/{page.translation_key}/"
+    denied = client.get(address)
+    missing = client.get(f"/en/digest/read/{uuid4()}/")
+    assert denied.status_code == missing.status_code == 404
+    client.force_login(alice)
+    assert client.get(address)["Location"] == f"/en/practices/{page.slug}/"
+
+
+def test_the_page_takes_as_many_queries_for_thirty_items_as_for_one(
+    client: Client, alice: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    elections = topic("elections")
+    follow(alice, "topic", elections.pk)
+    preference(alice)
+    client.force_login(alice)
+    contribution(topics=[elections])
+    read(client)
+    with django_assert_num_queries(10) as captured:
+        read(client)
+    queries = len(captured)
+    for number in range(30):
+        contribution(title=f"Practice {number}", topics=[elections])
+    read(client)
+    with django_assert_num_queries(queries):
+        assert "And 11 more." in read(client)
