@@ -6,7 +6,7 @@ What is written and the next due instant stand in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from .choices import DeliveryState, Reason
 from .models import Delivery, DigestPreference, Edition
+from .querysets import DigestPreferenceQuerySet
 from .schedule import edition_label, is_missed, latest_due, next_due, next_in_time
 
 BATCH = 500
@@ -27,6 +28,7 @@ class Planned:
     due: list[int] = field(default_factory=list)
     missed: int = 0
     merged: int = 0
+    last: int = 0
 
     def add(self, other: Planned) -> None:
         """Take in what a further batch did."""
@@ -55,24 +57,41 @@ class Turn:
 def plan_due(now: datetime) -> Planned:
     """Open a delivery for every member due at `now`, in batches; what was done.
 
-    `now` may lie in the future: then those due until then get theirs at once.
+    `now` may lie in the future: then those who fall due until then get their last edition before
+    it at once, and their plan stays as it is (docs/decisions/0030).
     """
+    real = min(now, timezone.now())
     planned = Planned()
-    while (batch := _plan_batch(now)) is not None:
+    while batch := _plan_batch(DigestPreference.objects.due(real), real):
         planned.add(batch)
+    if now > real:
+        planned.add(_plan_ahead(now))
     return planned
 
 
+def _plan_ahead(now: datetime) -> Planned:
+    """One turn for everybody who falls due between the real time and `now`."""
+    planned, last = Planned(), 0
+    while True:
+        rows = DigestPreference.objects.due(now).filter(pk__gt=last).order_by("pk")
+        batch = _plan_batch(rows, now, ahead=True)
+        if batch is None:
+            return planned
+        planned.add(batch)
+        last = batch.last
+
+
 @transaction.atomic
-def _plan_batch(now: datetime) -> Planned | None:
+def _plan_batch(
+    due: DigestPreferenceQuerySet, now: datetime, *, ahead: bool = False
+) -> Planned | None:
     """One batch; None when nobody (else) is due."""
-    rows = DigestPreference.objects.due(now).select_for_update(
-        skip_locked=True, of=("self",)
-    )
-    member_ids = list(rows.values_list("member_id", flat=True)[:BATCH])
-    merged = _merge_waiting(member_ids)
-    turns = [_turn(preference, now) for preference in _free(member_ids)]
-    if not turns:
+    rows = due.select_for_update(skip_locked=True, of=("self",))
+    found = dict(rows.values_list("pk", "member_id")[:BATCH])
+    merged = _merge_waiting(found.values())
+    take_turn = _turn_ahead if ahead else _turn
+    turns = [take_turn(preference, now) for preference in _free(found.values())]
+    if not turns and not (found and ahead):
         return None
     deliveries = _open_deliveries(turns)
     _move_on(turns)
@@ -80,10 +99,18 @@ def _plan_batch(now: datetime) -> Planned | None:
         due=[row.pk for row in deliveries if row.state == DeliveryState.DUE],
         missed=sum(turn.missed for turn in turns),
         merged=merged,
+        last=max(found),
     )
 
 
-def _free(member_ids: list[int]) -> list[DigestPreference]:
+def _turn_ahead(preference: DigestPreference, now: datetime) -> Turn:
+    """The last edition that falls due until a moment to come. What is due next stays due."""
+    due = preference.next_due_at
+    last = latest_due(preference.rhythm, due, now)
+    return Turn(preference, last, missed=False, next_due_at=due)
+
+
+def _free(member_ids: Collection[int]) -> list[DigestPreference]:
     """The preferences of those who have nothing open, each with where its window opens.
 
     Read only now: until the preferences were locked and what waited was closed, a worker could
@@ -95,22 +122,18 @@ def _free(member_ids: list[int]) -> list[DigestPreference]:
 
 
 def _turn(preference: DigestPreference, now: datetime) -> Turn:
-    """What is to be done for one member whose time has come.
-
-    Only what is late by the real clock was missed: when a sweep is told a moment in the future,
-    its due instants have not passed.
-    """
+    """What is to be done for one member whose time has come."""
     due, rhythm = preference.next_due_at, preference.rhythm
-    real = min(now, timezone.now())
-    if is_missed(due, real):
+    if is_missed(due, now):
         return Turn(
-            preference, due, missed=True, next_due_at=next_in_time(rhythm, due, real)
+            preference, due, missed=True, next_due_at=next_in_time(rhythm, due, now)
         )
-    due = latest_due(rhythm, due, now)
-    return Turn(preference, due, missed=False, next_due_at=next_due(rhythm, due))
+    return Turn(
+        preference, due, missed=False, next_due_at=next_due(rhythm, max(due, now))
+    )
 
 
-def _merge_waiting(member_ids: list[int]) -> int:
+def _merge_waiting(member_ids: Collection[int]) -> int:
     """Close what still waits for these members: the next edition holds its news too."""
     waiting = Delivery.objects.to_members(member_ids).filter(state=DeliveryState.DUE)
     return waiting.update(

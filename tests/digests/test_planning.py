@@ -94,7 +94,21 @@ def test_a_sweep_told_of_a_moment_to_come_sends_what_falls_due_until_then(
     assert planned.due == [delivery.pk]
     assert delivery.edition.label == "2026-W49"
     following = DigestPreference.objects.get(member=alice).next_due_at
-    assert following == moment("2026-12-07T08:00+00:00")
+    assert following == moment(MONDAY)
+    assert plan_due(moment("2026-12-03T17:00+00:00")).due == []
+
+
+@time_machine.travel("2026-11-20T10:00Z", tick=False)
+def test_a_sweep_far_into_the_future_keeps_nobody_waiting_till_then(
+    alice: User,
+) -> None:
+    weekly(alice)
+    plan_due(moment("2030-01-07T12:00+00:00"))
+    Delivery.objects.update(state=DeliveryState.SENT, window_closed_at=timezone.now())
+    with time_machine.travel("2026-11-23T08:00:10Z", tick=False):
+        plan_due(timezone.now())
+    labels = [row.edition.label for row in Delivery.objects.order_by("due_at")]
+    assert labels == ["2026-W48", "2030-W02"]
 
 
 @time_machine.travel("2026-11-23T08:00:10Z", tick=False)
