@@ -207,18 +207,23 @@ def switch_notices(user: User, *, off: Collection[Notice]) -> None:
     )
 
 
-@transaction.atomic
-def erase(user: User) -> None:
-    """Remove a person: account, address, application, and every record that carries the name.
-
-    What they wrote is the caller's business (the floors above). Raises NotPossible for the last
-    administrator, without whom nobody could run the portal.
-    """
+def check_can_leave(user: User) -> None:
+    """Raise NotPossible for the last administrator, without whom nobody could run the portal."""
     others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
     if user.is_superuser and not others.exists():
         raise NotPossible(
             _("You are the only administrator. Make somebody else one first.")
         )
+
+
+@transaction.atomic
+def erase(user: User) -> None:
+    """Remove a person: account, address, application, and every record that carries the name.
+
+    What they wrote is the caller's business (the floors above). Raises NotPossible for the last
+    administrator.
+    """
+    check_can_leave(user)
     end_sessions(user)
     membership = Membership.objects.filter(user=user).first()
     if membership is not None:

@@ -1,4 +1,4 @@
-"""Addresses of this room: what is a member's own. Public pages stand in exchange.places."""
+"""A member's own pages; public ones: exchange.urls_places; the rest of one's account: gaamac.home."""
 
 from __future__ import annotations
 
@@ -8,6 +8,5 @@ from . import views
 
 urlpatterns = [
     path("me/application/", views.application, name="application"),
-    path("me/settings/", views.profile, name="settings"),
     path("me/settings/notices/", views.notices, name="settings-notices"),
 ]

@@ -1,4 +1,4 @@
-"""A member's application and settings."""
+"""A member's application, and which mails they get at once."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
 from . import services
 from .choices import MembershipState
-from .forms import ApplicationForm, NoticesForm, ProfileForm
+from .forms import ApplicationForm, NoticesForm
 from .models import Membership
 
 
@@ -34,19 +33,6 @@ def application(request: HttpRequest) -> HttpResponse:
         return redirect("application")
     context = {"membership": membership, "form": form}
     return render(request, "members/application_form.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
-    """Name, language, time zone; and the way to everything else an account holds."""
-    form = ProfileForm.of(request.user, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.change_profile(request.user, **form.cleaned_data)
-        with override(form.cleaned_data["preferred_language"]):
-            messages.success(request, _("Your settings are saved."))
-            return redirect("settings")
-    return render(request, "members/settings.html", {"form": form})
 
 
 @login_required

@@ -31,7 +31,7 @@ def to_password_reset(request: HttpRequest) -> HttpResponse:
 def shut(request: HttpRequest) -> HttpResponse:
     """Wagtail's actions on many accounts: what their owners wrote would be left without them.
 
-    Members are suspended on their page in the desk; accounts go with `gaamac.home.departure`.
+    Members are suspended on their page in the desk; accounts go with `gaamac.home.account`.
     """
     raise Http404
 

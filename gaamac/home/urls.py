@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 from wagtail.views import serve
 
 from . import views
@@ -10,6 +10,7 @@ from . import views
 urlpatterns = [
     # Wagtail serves it; the name is ours, so that every page can lead to it.
     path("", serve, {"path": ""}, name="home"),
+    path("", include("gaamac.home.account.urls")),
     path("report/", views.report, name="report-concern"),
     path("report/thanks/", views.report_thanks, name="report-thanks"),
 ]
