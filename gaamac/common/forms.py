@@ -7,14 +7,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.forms.renderers import TemplatesSetting
-from django.utils.functional import Promise
+from django.forms.renderers import BaseRenderer, TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from .text import clean_text
 
 # What a field says instead of Django's own words, where its author wrote nothing better.
-MESSAGES: dict[str, Promise] = {
+MESSAGES: dict[str, Any] = {
     "max_length": _(
         "This has %(show_value)d characters and at most %(limit_value)d fit. Nothing was cut:"
         " shorten it and send it again."
@@ -64,7 +63,7 @@ class PortalRenderer(TemplatesSetting):
 class PortalFormMixin:
     """The portal's ways for any form. `fieldsets` may group its fields: (heading, field names)."""
 
-    default_renderer = PortalRenderer
+    default_renderer: BaseRenderer | type[BaseRenderer] | None = PortalRenderer
     fieldsets: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = ()
     fields: dict[str, forms.Field]
 
@@ -133,7 +132,7 @@ def speak_plainly(field: forms.Field) -> None:
         field.widget.attrs.pop("maxlength", None)
 
 
-def required_message(field: forms.Field) -> Promise:
+def required_message(field: forms.Field) -> Any:
     """What to do about a field that was left empty."""
     if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
         return REQUIRED_CHOICES

@@ -116,7 +116,8 @@ class ReaderLanguage(LocaleMiddleware):
     Only people's pages are redirected; a prefix that is none of our languages is a 404.
     """
 
-    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+    # A middleware's process_request may answer; the stubs of this one forget it.
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:  # type: ignore[override]
         """Activate the language, or lead to the address that has one."""
         if request.path_info.startswith(WITHOUT_LANGUAGE):
             self._activate(request, translation.get_language_from_request(request))

@@ -16,7 +16,7 @@ SLUG_LENGTH = 80
 
 
 def clean_text(value: str, *, lines: bool = True) -> str:
-    """`value` without control characters, in NFC, line ends as one `\\n`.
+    """`value` without control characters, in NFC, line ends as line feeds.
 
     With `lines=False` every run of white space becomes one space, for titles and names.
     """

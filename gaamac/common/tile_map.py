@@ -24,7 +24,8 @@ _GAP = 0.04
 _WORLD_GAP = 0.05
 
 
-class Tile(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tile:
     """One state: its place on the map, where its page is, and what is counted about it."""
 
     column: int

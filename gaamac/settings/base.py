@@ -230,7 +230,10 @@ CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {
 CELERY_VISIBILITY_TIMEOUT = VISIBILITY_TIMEOUT_SECONDS
 CELERY_BEAT_SCHEDULE = {
     "digests-sweep": {"task": "digests.tasks.sweep", "schedule": schedule(30.0)},
-    "forget": {"task": "gaamac.home.tasks.forget", "schedule": crontab(hour=3, minute=17)},
+    "forget": {
+        "task": "gaamac.home.tasks.forget",
+        "schedule": crontab(hour=3, minute=17),
+    },
     "publish-scheduled": {
         "task": "exchange.tasks.publish_scheduled",
         "schedule": schedule(60.0),

@@ -2,10 +2,11 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import members.models
 import modelcluster.contrib.taggit
 import modelcluster.fields
 from django.db import migrations, models
+
+import members.models
 
 
 class Migration(migrations.Migration):

@@ -25,7 +25,11 @@ def test_a_new_person_gets_a_password_that_is_shown_once(client: Client) -> None
     said = run("Root@Example.org", "--name", "Ruth")
     password = said.rpartition(": ")[2].strip()
     user = User.objects.get()
-    assert (user.email, user.name, user.is_superuser) == ("root@example.org", "Ruth", True)
+    assert (user.email, user.name, user.is_superuser) == (
+        "root@example.org",
+        "Ruth",
+        True,
+    )
     assert EmailAddress.objects.get().verified
     sign_in = {"login": "root@example.org", "password": password}
     client.post("/en/account/login/", sign_in)
