@@ -42,6 +42,10 @@ _TITLE = Func(
     function="ts_filter",
     output_field=SearchVectorField(),
 )
+# Quotation marks of the six languages, as PostgreSQL reads them.
+_QUOTATION_MARKS = str.maketrans(
+    dict.fromkeys("“”„‟«»「」『』〝〞", '"') | {"\x00": " "}
+)
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
@@ -83,7 +87,7 @@ def query(words: str, configuration: str) -> SearchQuery:
 
 def readable(words: str) -> str:
     """What a reader typed, cut, as PostgreSQL can read it."""
-    return with_character_pairs(words[:QUERY_LENGTH].replace("\x00", " "))
+    return with_character_pairs(words[:QUERY_LENGTH].translate(_QUOTATION_MARKS))
 
 
 class OwnConfiguration(Func):

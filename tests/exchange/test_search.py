@@ -42,6 +42,14 @@ def test_an_exclusion_leaves_the_others() -> None:
     assert found("alert -warnings") == ["Alert in the valley"]
 
 
+@pytest.mark.parametrize("marks", ['""', "“”", "«»", "„“", "「」"])
+def test_the_quotation_marks_of_every_language_make_a_phrase(marks: str) -> None:
+    contribution(title="Monitors for early warning")
+    contribution(title="Warning monitors early")
+    words = f"{marks[0]}early warning{marks[1]}"
+    assert found(words) == ["Monitors for early warning"]
+
+
 def test_a_phrase_is_found_only_in_its_order() -> None:
     contribution(title="A national committee")
     contribution(title="A committee, not national")
