@@ -1,0 +1,51 @@
+"""A member's own page: what they posted and where it stands, what was said to it, and the ways on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from exchange.models import Follow
+from exchange.permissions import can_post
+from exchange.posts import posts_of
+from exchange.responses import received_by
+from members.choices import MembershipState
+from members.models import User
+from members.permissions import is_editor
+
+LATEST_RESPONSES = 5
+
+
+@require_safe
+@login_required
+def me(request: HttpRequest) -> HttpResponse:
+    """The page that signing in leads to."""
+    user = request.user
+    context = {
+        "membership": getattr(user, "membership", None),
+        "is_editor": is_editor(user),
+    }
+    if can_post(user):
+        context |= _as_member(user)
+    else:
+        context["standing"] = _standing(user)
+    return render(request, "home/me.html", context)
+
+
+def _as_member(user: User) -> dict[str, Any]:
+    return {
+        "can_post": True,
+        "posts": posts_of(user),
+        "responses": received_by(user, most=LATEST_RESPONSES),
+        "follows": Follow.objects.of(user).count(),
+    }
+
+
+def _standing(user: User) -> str:
+    """How the application of somebody who is no member stands; empty when they never applied."""
+    membership = getattr(user, "membership", None)
+    return str(MembershipState(membership.state)) if membership else ""
