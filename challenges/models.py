@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel
 
 from exchange.choices import Kind
 from exchange.models import Contribution
-from gaamac.common import wording
+from gaamac.common.dates import date_range
 
 SECTION_LENGTH = 12_000
 
@@ -101,7 +101,7 @@ class Offer(Contribution):
         """The last day on which the offer stands, where it has one."""
         if self.available_until is None:
             return []
-        return [(_("Available until"), [(wording.day(self.available_until), "")])]
+        return [(_("Available until"), [(date_range(self.available_until), "")])]
 
     def entry_dates(self) -> tuple[Any, Any]:
         """An offer has no first day; it ends on the day it is available until."""

@@ -19,16 +19,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gaamac.common.languages import facts, reader_language
+from members.permissions import is_editor
 
-from . import responses
 from .addresses import detail_path
 from .catalogue import model_of, terms_of
 from .choices import FollowTarget
 from .citations import citation
 from .kind_pages import KIND_PAGES
 from .linked_data import linked_data
-from .models import CatalogueEntry, Contribution
+from .models import CatalogueEntry, Contribution, SharingTerms
+from .permissions import can_edit
 from .reading import PresentedContribution, present
+from .responses import for_page
 from .shown import find_entry, languages_of
 
 
@@ -69,16 +71,16 @@ def entry_page(
         return HttpResponsePermanentRedirect(
             detail_path(kind, entry.slug, reader_language())
         )
-    page = _page_of(entry)
+    page, terms = _published(entry)
     own = detail.own(request, page, entry) if detail.own else {}
-    context = detail_context(request, entry, page)
+    context = detail_context(request, entry, present(page, terms, reader_language()))
     contribution = context["contribution"]
     context["parts"] = [
         *_written_parts(contribution, detail.awaited),
         *own.pop("parts", []),
         *_closing_parts(contribution),
     ]
-    context["tools"] = [*own.pop("tools", []), *_tools(request, entry)]
+    context["tools"] = [*own.pop("tools", []), *_tools(request, entry, terms)]
     return render(request, detail.template, context | own)
 
 
@@ -91,20 +93,19 @@ def entry_data(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     return JsonResponse(linked_data(entry), content_type="application/ld+json")
 
 
-def _page_of(entry: CatalogueEntry) -> Contribution:
-    """The published page of a row; Http404 if it went a moment ago."""
+def _published(entry: CatalogueEntry) -> tuple[Contribution, SharingTerms]:
+    """The page of a row and its terms; Http404 if it went a moment ago."""
     pages = model_of(entry.kind).objects.filter(pk=entry.pk, live=True)
     page: Contribution | None = pages.select_related("locale").first()
     if page is None:
         raise Http404
-    return page
+    return page, terms_of(page)
 
 
 def detail_context(
-    request: HttpRequest, entry: CatalogueEntry, page: Contribution
+    request: HttpRequest, entry: CatalogueEntry, contribution: PresentedContribution
 ) -> dict[str, Any]:
     """What every kind's page shows, under the names that `exchange/detail.html` uses."""
-    contribution = present(page, terms_of(page), reader_language())
     languages = languages_of(request.user, entry)
     return {
         "contribution": contribution,
@@ -118,7 +119,7 @@ def detail_context(
         ],
         "versions": _versions(entry, languages),
         "citation": citation(entry),
-        "responses": responses.for_page(request, entry),
+        "responses": for_page(request, entry),
     }
 
 
@@ -152,8 +153,10 @@ def _closing_parts(contribution: PresentedContribution) -> list[Part]:
     return [*sources, Part("responses", _("Responses"))]
 
 
-def _tools(request: HttpRequest, entry: CatalogueEntry) -> list[Tool]:
-    """What can be done with any contribution: cite it, follow it."""
+def _tools(
+    request: HttpRequest, entry: CatalogueEntry, terms: SharingTerms
+) -> list[Tool]:
+    """What this reader can do with any contribution: cite it, follow it, change it."""
     button = render_to_string(
         "exchange/partials/_follow_button.html",
         {
@@ -163,4 +166,22 @@ def _tools(request: HttpRequest, entry: CatalogueEntry) -> list[Tool]:
         },
         request,
     )
-    return [Tool(_("Cite"), "#cite"), Tool(form=button)]
+    return [
+        Tool(_("Cite"), "#cite"),
+        Tool(form=button),
+        *_ways_to_change(request.user, entry, terms),
+    ]
+
+
+def _ways_to_change(
+    reader: Any, entry: CatalogueEntry, terms: SharingTerms
+) -> list[Tool]:
+    """The form for its author, the desk for editors."""
+    ways = []
+    if can_edit(reader, terms):
+        address = reverse("contribution-edit", args=[entry.kind, entry.translation_key])
+        ways.append(Tool(_("Edit"), address))
+    if is_editor(reader):
+        address = reverse("wagtailadmin_pages:edit", args=[entry.pk])
+        ways.append(Tool(_("Open in the editors’ desk"), address))
+    return ways

@@ -11,16 +11,14 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, vText
 
 from exchange.addresses import detail_path
-from exchange.cards import place_names
 from exchange.models import CatalogueEntry
 from gaamac.common.languages import reader_language
 from gaamac.common.text import clean_text
 
-from .occasion import Occasion, occasion_of
+from .occasion import Occasion, occasion_of, place_in_words
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 # How often a calendar that subscribed should look again (RFC 7986).
@@ -56,7 +54,7 @@ def _event(entry: CatalogueEntry, occasion: Occasion) -> Event:
     event.add("summary", _text(entry, entry.title))
     if entry.summary:
         event.add("description", _text(entry, entry.summary))
-    if where := _where(entry):
+    if where := place_in_words(entry):
         event.add("location", clean_text(where, lines=False))
     address = detail_path(entry.kind, entry.slug, reader_language())
     event.add("url", settings.PORTAL_URL + address)
@@ -85,11 +83,3 @@ def _text(entry: CatalogueEntry, text: str) -> vText:
     value = vText(clean_text(text))
     value.params["language"] = entry.language
     return value
-
-
-def _where(entry: CatalogueEntry) -> str:
-    """The place and its country; "Online" where it has none."""
-    names = [entry.card.get("place", ""), *place_names(entry)]
-    if entry.card.get("online") and not any(names):
-        return _("Online")
-    return ", ".join(name for name in names if name)

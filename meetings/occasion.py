@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from exchange.cards import place_names
 from exchange.models import CatalogueEntry
 from gaamac.common.dates import date_range
 
@@ -94,6 +95,14 @@ def occasion_of(entry: CatalogueEntry) -> Occasion | None:
         opens=_clock(card.get("starts_at")),
         closes=_clock(card.get("ends_at")),
     )
+
+
+def place_in_words(entry: CatalogueEntry) -> str:
+    """Manila, Philippines; "Online" for what is held nowhere else; empty where nobody said."""
+    names = [name for name in (entry.card.get("place"), *place_names(entry)) if name]
+    if not names and entry.card.get("online"):
+        return _("Online")
+    return ", ".join(names)
 
 
 def _clock(text: str | None) -> time | None:

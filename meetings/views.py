@@ -18,7 +18,7 @@ from exchange.views_details import KindDetail, Part, Tool, entry_page
 from .calendars import CONTENT_TYPE, calendar_file
 from .documents import documents_of
 from .models import Meeting
-from .occasion import occasion_of
+from .occasion import occasion_of, place_in_words
 
 MOST_EVENTS = 500
 
@@ -66,6 +66,7 @@ def _own(request: HttpRequest, page: Meeting, entry: CatalogueEntry) -> dict[str
     exact = occasion is not None and occasion.is_exact
     return {
         "occasion": occasion,
+        "place": place_in_words(entry),
         "documents": documents,
         "parts": [Part("documents", _("Documents"))] if documents else [],
         "tools": [Tool(_("Add to calendar"), calendar)] if exact else [],
