@@ -97,6 +97,23 @@ def approve(
 
 
 @transaction.atomic
+def link_organisation(
+    membership: Membership, organisation: Organisation | None, *, by: User
+) -> None:
+    """Say for which organisation a member speaks from now on; what they shared keeps the old one."""
+    _require_editor(by)
+    membership = _locked(membership, MembershipState.APPROVED)
+    membership.organisation = organisation
+    membership.save(update_fields=["organisation"])
+    log(
+        membership,
+        "members.organisation",
+        user=by,
+        data={"note": str(organisation or "")},
+    )
+
+
+@transaction.atomic
 def decline(membership: Membership, *, by: User, note: str) -> Membership:
     """Refuse an application with a note to the applicant. Raises NotPossible unless it waits."""
     _require_editor(by)

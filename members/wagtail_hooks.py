@@ -16,4 +16,7 @@ def register_decisions(actions: LogActionRegistry) -> None:
     actions.register_action("members.decline", _("Decline"), _("Application declined"))
     actions.register_action("members.suspend", _("Suspend"), _("Suspended"))
     actions.register_action("members.restore", _("Restore"), _("Restored"))
+    actions.register_action(
+        "members.organisation", _("Change the organisation"), _("Organisation changed")
+    )
     actions.register_action("members.role", _("Change the role"), _("Role changed"))

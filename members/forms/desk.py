@@ -41,8 +41,8 @@ class ReasonForm(NoteForm):
         )
 
 
-class ApprovalForm(NoteForm):
-    """To which organisation an applicant belongs: one that is known, a new one, or none."""
+class OrganisationForm(forms.Form):
+    """To which organisation a person belongs: one that is known, a new one, or none."""
 
     organisation = forms.ModelChoiceField(
         label=_("Organisation"),
@@ -56,10 +56,11 @@ class ApprovalForm(NoteForm):
         choices=[("", _("Don’t create one")), *OrganisationType.choices],
         required=False,
     )
-    field_order = ("organisation", "new_type", "note")
 
     def __init__(self, membership: Membership, *args: Any, **kwargs: Any) -> None:
-        known = Organisation.objects.called(membership.organisation_name).first()
+        known = membership.organisation or (
+            Organisation.objects.called(membership.organisation_name).first()
+        )
         super().__init__(*args, initial={"organisation": known}, **kwargs)
         self.fields["organisation"].label_from_instance = _short_name
         self.fields["new_type"].help_text = _(
@@ -75,6 +76,12 @@ class ApprovalForm(NoteForm):
                 _("Choose either an organisation that is known or a new one."),
             )
         return cleaned
+
+
+class ApprovalForm(OrganisationForm, NoteForm):
+    """An applicant's organisation, and what they are told."""
+
+    field_order = ("organisation", "new_type", "note")
 
 
 def _short_name(organisation: Organisation) -> str:

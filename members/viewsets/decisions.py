@@ -14,7 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from .. import services
 from ..choices import MembershipState, OrganisationType, Role
-from ..forms.desk import ApprovalForm, NoteForm, ReasonForm, RoleForm
+from ..forms.desk import (
+    ApprovalForm,
+    NoteForm,
+    OrganisationForm,
+    ReasonForm,
+    RoleForm,
+)
 from ..models import Membership, Organisation, User
 from ..permissions import can_suspend
 
@@ -59,16 +65,41 @@ def _approve(by: User, membership: Membership, data: Data) -> Decision:
 
 @transaction.atomic
 def _carry_out_approval(form: ApprovalForm, membership: Membership, by: User) -> None:
-    organisation: Organisation | None = form.cleaned_data["organisation"]
+    organisation = _chosen(form, membership, by)
+    note = form.cleaned_data["note"]
+    services.approve(membership, by=by, organisation=organisation, note=note)
+
+
+def _chosen(
+    form: OrganisationForm, membership: Membership, by: User
+) -> Organisation | None:
+    """The organisation that was chosen, made first if it is new."""
     if kind := form.cleaned_data["new_type"]:
-        organisation = services.create_organisation(
+        return services.create_organisation(
             membership.organisation_name,
             OrganisationType(kind),
             membership.country,
             by=by,
         )
-    note = form.cleaned_data["note"]
-    services.approve(membership, by=by, organisation=organisation, note=note)
+    known: Organisation | None = form.cleaned_data["organisation"]
+    return known
+
+
+def _link(by: User, membership: Membership, data: Data) -> Decision:
+    form = OrganisationForm(membership, _sent(data, "link"), prefix="link")
+    return Decision(
+        name="link",
+        heading=_("Organisation"),
+        meaning=_("Under its name their next contributions can stand."),
+        button=_("Save the organisation"),
+        form=form,
+        carry_out=partial(_carry_out_link, form, membership, by),
+    )
+
+
+@transaction.atomic
+def _carry_out_link(form: OrganisationForm, membership: Membership, by: User) -> None:
+    services.link_organisation(membership, _chosen(form, membership, by), by=by)
 
 
 def _decline(by: User, membership: Membership, data: Data) -> Decision:
@@ -157,6 +188,6 @@ _ROLE_WORDS = {
 _BY_STATE: dict[MembershipState, tuple[Callable[..., Decision | None], ...]] = {
     MembershipState.PENDING: (_approve, _decline),
     MembershipState.DECLINED: (_approve,),
-    MembershipState.APPROVED: (_role, _suspend),
+    MembershipState.APPROVED: (_link, _role, _suspend),
     MembershipState.SUSPENDED: (_restore,),
 }
