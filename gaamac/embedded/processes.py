@@ -43,9 +43,12 @@ class TiedPopen(honcho.process.Popen):
     """Honcho's child, ended by the kernel when the process that reads its output dies."""
 
     def __init__(self, cmd: str, **options: Any) -> None:
-        """Tie the child. A worker may not finish its task then (SIGQUIT): the database goes too."""
+        """Tie the child. A worker would wait for the broker to put its task back, so it is killed.
+
+        Nothing is lost by it: what is due stands in PostgreSQL. Its own children go with it.
+        """
         is_worker = " worker " in cmd
-        tie = tied_to_parent(signal.SIGQUIT if is_worker else signal.SIGTERM)
+        tie = tied_to_parent(signal.SIGKILL if is_worker else signal.SIGTERM)
 
         def before_exec() -> None:
             tie()

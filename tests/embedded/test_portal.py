@@ -19,8 +19,8 @@ ROLES = ["admin", "editor", "focal_point", "member", "pending"]
 
 
 @pytest.fixture
-def portal(tmp_path) -> Iterator[Portal]:
-    portal = Portal(tmp_path / "var of the portal")
+def portal(place) -> Iterator[Portal]:
+    portal = Portal(place / "var of the portal")
     yield portal
     if portal.process.poll() is None:
         portal.end(signal.SIGKILL)
@@ -53,7 +53,11 @@ COUNT_ACCOUNTS = "from members.models import User; print(User.objects.count())"
 
 
 def _it_serves_and_names_one_account_per_role(portal: Portal) -> None:
-    assert portal.get("/mailbox/") == 200
+    assert [portal.get(path) for path in ("/en/", "/ar/", "/mailbox/")] == [
+        200,
+        200,
+        200,
+    ]
     lines = (portal.folder / "accounts.txt").read_text().splitlines()
     assert [line.split()[0] for line in lines] == ROLES
     assert all(re.fullmatch(r"\S+ \S+@\S+ \S{16,}", line) for line in lines)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 import pwd
-import shutil
 import signal
 import stat
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -33,15 +30,6 @@ from tests.embedded.portal import (
 AS_ROOT = pytest.mark.skipif(
     os.geteuid() != 0, reason="only root can become another user"
 )
-
-
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder that other users can reach, as a project folder is (pytest's own is private)."""
-    folder = Path(tempfile.mkdtemp(prefix="gaamac-embedded-"))
-    folder.chmod(0o711)
-    yield folder
-    shutil.rmtree(folder)
 
 
 @pytest.fixture
@@ -180,8 +168,6 @@ def test_data_stay_with_the_user_they_belong_to(place):
 
 START = """
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from gaamac.embedded.postgres import PostgresServer
 from gaamac.embedded.valkey import ValkeyServer
