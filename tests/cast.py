@@ -27,6 +27,11 @@ def site(db: None) -> None:
     They are there from the start (tests/conftest.py), unless a test with real transactions
     has emptied the database.
     """
+    plant_site()
+
+
+def plant_site() -> None:
+    """Plant the page tree where a test with real transactions has emptied the database."""
     if not HomePage.objects.exists():
         _plant_roots()
         prepare_site()

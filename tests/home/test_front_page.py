@@ -35,6 +35,14 @@ def test_an_empty_portal_still_says_what_it_is(client: Client) -> None:
     assert "No meeting is announced at present." in page
 
 
+def test_the_three_ways_in_lead_somewhere(client: Client) -> None:
+    page = shown(client)
+    assert '<form class="find" role="search" action="/en/practices/">' in page
+    assert '<a href="/en/challenges/">Ask for help, or offer it</a>' in page
+    assert '<a href="/en/meetings/">Follow a meeting</a>' in page
+    assert 'href=""' not in page
+
+
 def test_each_kind_shows_its_three_newest(client: Client) -> None:
     for number in range(1, 5):
         contribution(title=f"Practice number {number}")

@@ -16,6 +16,7 @@ from gaamac.home.models import StandardPage
 from gaamac.home.reading import with_anchors
 from gaamac.home.starting_content.pages import NAMES, load_pages, read_page
 from gaamac.home.starting_content.reading import key_of, read_json
+from tests.cast import plant_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
@@ -24,6 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 def pages(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
     """The pages, loaded once for all tests of this module; how many there were."""
     with django_db_blocker.unblock(), transaction.atomic():
+        plant_site()
         yield load_pages()
         transaction.set_rollback(True)
 

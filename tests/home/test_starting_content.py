@@ -23,6 +23,7 @@ from gaamac.home.starting_content.reading import key_of, read_json
 from meetings.models import Meeting
 from members.models import Country, Region
 from practices.models import Practice
+from tests.cast import plant_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
@@ -32,6 +33,7 @@ def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     """The starting content, loaded once for all tests of this module; what the command said."""
     said = StringIO()
     with django_db_blocker.unblock(), transaction.atomic():
+        plant_site()
         call_command("load_starting_content", stdout=said)
         yield said.getvalue()
         transaction.set_rollback(True)
