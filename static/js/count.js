@@ -1,5 +1,5 @@
-// Counts what is typed into a field that has a limit: <span data-count="id of the field">.
-for (const note of document.querySelectorAll("[data-count]")) {
+// Counts what is typed into a field that has a limit: <span data-count="id of the field" data-most>.
+for (const note of document.querySelectorAll("[data-count][data-most]")) {
   const field = document.getElementById(note.dataset.count);
   const most = Number(note.dataset.most);
   const show = () => {
