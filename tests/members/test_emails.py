@@ -72,9 +72,7 @@ def test_a_stranger_is_answered_in_the_language_of_the_page() -> None:
 
 def test_the_moment_of_a_change_is_in_the_members_own_time(alice: User) -> None:
     alice.time_zone = "Asia/Tokyo"
-    evening = timezone.datetime(
-        2026, 11, 23, 20, 30, tzinfo=timezone.get_default_timezone()
-    )
+    evening = datetime(2026, 11, 23, 20, 30, tzinfo=UTC)
     context = CONTEXT | {"timestamp": evening}
     message = account_message("password_changed", alice.email, alice, context)
     assert "24 November 2026, 05:30" in message.body
