@@ -61,7 +61,8 @@ messages: setup-dev ## collect the strings to translate into locale/ (needs GNU 
 catalogues: $(CATALOGUES)
 
 %.mo: %.po
-	$(PY) -m babel.messages.frontend --quiet compile --input-file=$< --output-file=$@
+	$(PY) -m babel.messages.frontend --quiet compile --locale=$(word 2,$(subst /, ,$@)) \
+		--input-file=$< --output-file=$@
 
 requirements: $(VENV)/.bootstrapped ## compile the requirements anew, with hashes (UPGRADE=--upgrade takes newer versions)
 	echo uv | $(UV) pip compile --quiet - --generate-hashes --no-header --no-annotate \
