@@ -38,15 +38,21 @@ class Mailing:
 class Batch:
     """Claimed deliveries as they are now: rights, consent and suppression are read here."""
 
-    def __init__(self, deliveries: Sequence[Delivery]) -> None:
-        """Read and choose; the messages themselves are built one by one, when they are asked for."""
+    def __init__(
+        self, deliveries: Sequence[Delivery], press: Press | None = None
+    ) -> None:
+        """Read and choose; the messages themselves are built one by one, when they are asked for.
+
+        A `press` that has served other batches still has what they had in common.
+        """
         self.skipped: dict[Reason, list[int]] = defaultdict(list)
         self.mailings: list[Mailing] = []
         readers = read_readers([row.member_id for row in deliveries if row.member_id])
         wanted = [row for row in deliveries if self._may_send(row, readers)]
         if wanted:
             self._choose(wanted, readers)
-        self._press = Press(names_of([mailing.reader for mailing in self.mailings]))
+        self._press = press or Press()
+        self._press.learn(names_of([mailing.reader for mailing in self.mailings]))
 
     def message(self, mailing: Mailing) -> Message:
         """The message of one mailing. Its Message-ID is the delivery's, at every attempt.

@@ -64,9 +64,10 @@ class Message:
 
 def build_message(reader: Reader, body: Body, *, name: str, items: int) -> Message:
     """The message to one member. `name` makes its Message-ID: the same name at each attempt."""
+    sender, recipient = _address(settings.DEFAULT_FROM_EMAIL), _address(reader.email)
     headers = {
-        "From": _address(settings.DEFAULT_FROM_EMAIL),
-        "To": _address(reader.email),
+        "From": sender,
+        "To": recipient,
         "Subject": _subject(body.subject),
         "Date": formatdate(),
         "Message-ID": message_id(name),
@@ -80,8 +81,8 @@ def build_message(reader: Reader, body: Body, *, name: str, items: int) -> Messa
     }
     head = "".join(f"{key}: {value}\r\n" for key, value in headers.items())
     return Message(
-        sender=_envelope(settings.DEFAULT_FROM_EMAIL),
-        recipient=_envelope(reader.email),
+        sender=_envelope(sender),
+        recipient=_envelope(recipient),
         content=b"".join(
             (head.encode("ascii"), b"\r\n", _TEXT, body.text, _HTML, body.html, _END)
         ),
@@ -107,4 +108,4 @@ def _address(address: str) -> str:
 
 def _envelope(address: str) -> str:
     """The bare address, as MAIL and RCPT have it."""
-    return _address(address).rpartition("<")[2].rstrip(">")
+    return address.rpartition("<")[2].rstrip(">")

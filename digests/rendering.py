@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -73,12 +74,15 @@ class Body:
 
 
 class Press:
-    """Makes the bodies of one batch."""
+    """Makes bodies, and keeps what they have in common: for minutes, not for longer."""
 
-    def __init__(self, names: Names) -> None:
-        """`names` has those of all that is followed in the batch."""
-        self._names = names
+    def __init__(self) -> None:
+        self._names = Names({}, {})
         self._kept: dict[Hashable, Any] = {}
+
+    def learn(self, names: Names) -> None:
+        """Know the names of all that is followed in the next batch."""
+        self._names.organisations.update(names.organisations)
 
     def body(self, reader: Reader, frequency: str, label: str, choice: Choice) -> Body:
         """The digest of one member, ready to be sent."""
@@ -125,30 +129,32 @@ class Press:
     def _item(self, reader: Reader, chosen: Chosen) -> Piece:
         language = reader.language
         hidden = wording.is_hidden(chosen.item, is_discreet=reader.is_discreet)
-        key = ("item", language, chosen.item.page_id, hidden)
+        key = ("item", language, *_version(chosen.item), hidden)
         shape = self._keep(
             key, lambda: self._item_shape(chosen.item, language, hidden=hidden)
         )
-        reason = self._why(language, chosen)
+        facts_line = self._facts(language, chosen, hidden=hidden)
         return Piece(
-            shape[0].fill({"why": reason.text}), shape[1].fill({"why": reason.html})
+            shape[0].fill({"facts": facts_line.text}),
+            shape[1].fill({"facts": facts_line.html}),
         )
 
     def _item_shape(
         self, item: NewsItem, language: str, *, hidden: bool
     ) -> tuple[Shape, Shape]:
         with override(language):
-            where = "" if hidden else wording.where_and_when(item, language)
-            title = wording.untitled(item.kind) if hidden else without_slots(item.title)
+            title = (
+                wording.untitled(item.kind)
+                if hidden
+                else without_slots(wording.short_title(item))
+            )
             summary = "" if hidden else without_slots(wording.short_summary(item))
         context = {
             "title": title,
             "summary": summary,
-            "where": where,
             "href": self._address(item, language, hidden=hidden),
             "text_language": language if hidden else item.language,
-            "text_direction": facts(language if hidden else item.language).direction,
-            "why": slot("why"),
+            "facts": slot("facts"),
         }
         return self._render("digests/parts/item", language, context)
 
@@ -159,23 +165,34 @@ class Press:
             return page("digest-item", language, item.translation_key)
         return page(f"{item.kind}-detail", language, item.slug)
 
-    def _why(self, language: str, chosen: Chosen) -> Piece:
-        item = chosen.item
+    def _facts(self, language: str, chosen: Chosen, *, hidden: bool) -> Piece:
+        """Where and when it is, and why it is there."""
         key = (
-            "why",
+            "facts",
             language,
-            item.kind,
+            *_version(chosen.item),
+            hidden,
             chosen.reasons,
             chosen.is_changed,
             chosen.responses,
         )
-        return self._keep(key, lambda: self._say_why(language, chosen))
 
-    def _say_why(self, language: str, chosen: Chosen) -> Piece:
+        return self._keep(key, lambda: self._say_facts(language, chosen, hidden=hidden))
+
+    def _say_facts(self, language: str, chosen: Chosen, *, hidden: bool) -> Piece:
         with override(language):
-            return self._rendered(
-                "digests/parts/why", language, {"why": wording.why(chosen, self._names)}
-            )
+            where = "" if hidden else wording.where_and_when(chosen.item, language)
+            words = wording.line([where, wording.why(chosen, self._names)])
+        if not words:
+            return NOTHING
+        text, html = self._keep(
+            ("facts", language),
+            lambda: self._render(
+                "digests/parts/facts", language, {"words": slot("words")}
+            ),
+        )
+        piece = Piece.of(words)
+        return Piece(text.fill({"words": piece.text}), html.fill({"words": piece.html}))
 
     def _heading(self, language: str, kind: str, count: int) -> Piece:
         def make() -> Piece:
@@ -267,6 +284,12 @@ class Press:
             )
 
     def _keep(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        if key not in self._kept:
-            self._kept[key] = make()
-        return self._kept[key]
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = make()
+        return found
+
+
+def _version(item: NewsItem) -> tuple[int, datetime]:
+    """What changes whenever the text of an item may have."""
+    return item.page_id, item.updated_at

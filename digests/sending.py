@@ -14,6 +14,7 @@ from .batches import Batch, Mailing
 from .choices import Reason
 from .messages import Message
 from .models import Delivery
+from .rendering import Press
 from .services import suppress
 from .smtp import Outbox, PutOff, Refused, Stopped, Unanswered, open_outbox
 
@@ -38,25 +39,28 @@ def send_waiting() -> Tally:
     """
     tally, ends_at = Tally(), time.monotonic() + ledger.WORKING_TIME.total_seconds()
     with closing(open_outbox()) as outbox:
+        worker = _Worker(outbox, tally)
         while not tally.stopped_because and time.monotonic() < ends_at:
             claimed = ledger.claim()
             if not claimed:
                 break
-            _Worker(outbox, tally).send(claimed)
+            worker.send(claimed)
     return tally
 
 
 class _Worker:
-    """One batch in the hands of one worker."""
+    """Sends one batch after another."""
 
     def __init__(self, outbox: Outbox, tally: Tally) -> None:
         self._outbox = outbox
         self._tally = tally
-        self._ends_at = time.monotonic() + ledger.WORKING_TIME.total_seconds()
+        self._press = Press()
+        self._ends_at = 0.0
 
     def send(self, claimed: Sequence[Delivery]) -> None:
         """Bring each to its end, or give it back."""
-        batch = Batch(claimed)
+        self._ends_at = time.monotonic() + ledger.WORKING_TIME.total_seconds()
+        batch = Batch(claimed, self._press)
         self._skip(batch)
         left = list(reversed(batch.mailings))
         try:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from exchange.choices import FollowTarget, Kind
 from exchange.follow_names import Names, because
 from exchange.matching import Follows
-from gaamac.common.dates import date_range
+from gaamac.common.dates import Precision, date_range
 from gaamac.common.languages import facts
 from gaamac.common.visibility import Visibility
 from gaamac.common.wording import counted, joined, number, places
@@ -96,12 +96,12 @@ def followed(follows: Follows, names: Names) -> str:
     """What the digest is narrowed to: "You follow Elections, Kenya and 3 more"."""
     if follows.selects_everything:
         return _("You follow nothing in particular, so this is everything new.")
-    pairs = sorted(follows.pairs, key=lambda pair: FollowTarget.values.index(pair[0]))
-    known = [
-        name
-        for target, value in pairs
-        if target != FollowTarget.CONTRIBUTION and (name := names.name(target, value))
-    ]
+    named = sorted(
+        (FollowTarget.values.index(target), names.name(target, value))
+        for target, value in follows.pairs
+        if target != FollowTarget.CONTRIBUTION
+    )
+    known = [name for _order, name in named if name]
     if not known:
         return _("You follow single contributions, so this is about them.")
     more = len(known) - FOLLOWS_NAMED
@@ -124,7 +124,12 @@ def why(chosen: Chosen, names: Names) -> str:
         )
         words.append(phrase % {"number": number(chosen.responses)})
     words.append(because(_reason_names(chosen, names)))
-    return " · ".join(word for word in words if word)
+    return line(words)
+
+
+def line(parts: Iterable[str]) -> str:
+    """What there is of some remarks, on one line."""
+    return " · ".join(part for part in parts if part)
 
 
 def _reason_names(chosen: Chosen, names: Names) -> list[str]:
@@ -161,11 +166,17 @@ def where_and_when(item: NewsItem, language: str) -> str:
     known = [countries().get(code) for code in item.country_ids]
     names: Sequence[str] = [country.name for country in known if country]
     parts = [
-        date_range(item.starts_on, item.ends_on) if item.starts_on else "",
+        _days(item) if item.starts_on else "",
         places(names) if names else _regions_or_worldwide(item),
         facts(item.language).own_name if item.language != language else "",
     ]
-    return " · ".join(part for part in parts if part)
+    return line(parts)
+
+
+def _days(item: NewsItem) -> str:
+    """The days of a meeting, as exact as they are known."""
+    precision = item.card.get("precision") or Precision.DAY
+    return date_range(item.starts_on, item.ends_on, precision)
 
 
 def _regions_or_worldwide(item: NewsItem) -> str:

@@ -1,0 +1,152 @@
+"""Digests in the desk, to be read: what became of each edition, and what one member was sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+
+from members.viewsets.policies import EditorsOnly
+
+from .models import Delivery, Edition
+
+
+class EditorsRead(EditorsOnly):
+    """Editors look; the ledger is written by what happens."""
+
+    allowed = frozenset({"view"})
+
+
+def deliveries_of(edition: Edition) -> str:
+    """The desk's list of one edition's deliveries."""
+    return f"{reverse('digest-deliveries:index')}?edition={edition.pk}"
+
+
+class ReadOnlyIndexView(IndexView):
+    """A list in which nothing is typed."""
+
+    any_permission_required = ["view"]  # noqa: RUF012 - as Wagtail declares it
+    show_export_buttons = False
+
+
+class EditionIndexView(ReadOnlyIndexView):
+    """Each edition with how many were due and what became of them."""
+
+    default_ordering = "-created_at"
+    page_title = _("Editions")
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The label, then the ledger: what is due is the sum of the rest."""
+        return [
+            TitleColumn("label", label=_("Edition"), get_url=deliveries_of),
+            Column("frequency", label=_("How often"), accessor="get_frequency_display"),
+            Column("total_count", label=_("Were due")),
+            Column("sent_count", label=_("Sent")),
+            Column("skipped_count", label=_("Not sent")),
+            Column("failed_count", label=_("Failed")),
+            Column("waiting", label=_("Waiting"), accessor=waiting),
+            DateColumn("created_at", label=_("Begun"), sort_key="created_at"),
+        ]
+
+    def get_base_queryset(self) -> QuerySet:
+        """Every edition, counted."""
+        return Edition.objects.with_counts()
+
+
+def waiting(edition: Any) -> int:
+    """How many of an edition have not come to an end."""
+    return int(edition.due_count + edition.claimed_count)
+
+
+class DeliveryIndexView(ReadOnlyIndexView):
+    """What was sent to whom, when, and why not."""
+
+    default_ordering = "-due_at"
+    page_title = _("Deliveries")
+    search_fields = ("member__name", "member__email")
+    is_searchable = True
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Who, which edition, what became of it and why."""
+        return [
+            Column("member", label=_("Member"), accessor=recipient),
+            Column("edition", label=_("Edition")),
+            Column("state", label=_("State"), accessor="get_state_display"),
+            Column("reason", label=_("Reason"), accessor="get_reason_display"),
+            Column("items", label=_("Items")),
+            Column("detail", label=_("Last answer of the mail server")),
+            DateColumn("due_at", label=_("Due"), sort_key="due_at"),
+            DateColumn("finished_at", label=_("Finished"), sort_key="finished_at"),
+        ]
+
+    def get_base_queryset(self) -> QuerySet:
+        """Every delivery with its member and edition."""
+        return Delivery.objects.select_related("member", "edition")
+
+
+def recipient(delivery: Delivery) -> str:
+    """Name and address of whom it was for."""
+    member = delivery.member
+    return f"{member.name} <{member.email}>" if member else str(_("Account deleted"))
+
+
+class ReadOnlyViewSet(ModelViewSet):
+    """A list of the desk and nothing beside it."""
+
+    icon = "mail"
+    copy_view_enabled = False
+    add_to_reference_index = False
+    form_fields = ()
+
+    @property
+    def permission_policy(self) -> EditorsRead:
+        """Editors only."""
+        return EditorsRead(self.model)
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """The list, and what it fetches while one searches."""
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+        ]
+
+    def register_admin_url_finder(self) -> None:
+        """No row has a page of its own."""
+
+
+class EditionViewSet(ReadOnlyViewSet):
+    """Editions."""
+
+    model = Edition
+    name = "digest-editions"
+    menu_label = _("Editions")
+    index_view_class = EditionIndexView
+    list_filter = ("frequency",)
+
+
+class DeliveryViewSet(ReadOnlyViewSet):
+    """The ledger."""
+
+    model = Delivery
+    name = "digest-deliveries"
+    menu_label = _("Deliveries")
+    index_view_class = DeliveryIndexView
+    list_filter = ("state", "reason", "edition")
+
+
+class DigestsGroup(ModelViewSetGroup):
+    """Both under one entry of the menu."""
+
+    menu_label = _("Digests")
+    menu_name = "digests"
+    menu_icon = "mail"
+    menu_order = 270
+    items = (EditionViewSet, DeliveryViewSet)
