@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from binascii import b2a_qp
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 SOFT_BREAK = b"=\r\n"
 # Private-use characters (Unicode 23.5) around the name of a slot: no text of ours has them.
@@ -18,7 +17,8 @@ _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
 _SLOT = re.compile(f"{_OPEN}([a-z_]+){_CLOSE}")
 _LINE_END = re.compile(rb"\r?\n")
 # A dot that begins a line would have to be doubled on its way (RFC 5321, 4.5.2).
-_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+_LINE_WITH_DOT = re.compile(rb"^\.[^\r\n]*", re.MULTILINE)
+_LONGEST_LINE = 76
 
 
 def slot(name: str) -> str:
@@ -36,13 +36,26 @@ def encode(text: str) -> bytes:
     if not text:
         return b""
     lines = b2a_qp(text.encode("utf-8", "replace"), istext=True)
-    return _LEADING_DOT.sub(b"=2E=\r\n", _LINE_END.sub(b"\r\n", lines)) + SOFT_BREAK
+    lines = _LINE_END.sub(b"\r\n", lines)
+    lines = _LINE_WITH_DOT.sub(lambda line: _dot_encoded(line[0]), lines)
+    before, end, last = lines.rpartition(b"\r\n")
+    if len(last) >= _LONGEST_LINE:
+        last = _fold(last)
+    return before + end + last + SOFT_BREAK
 
 
-@lru_cache(maxsize=4096)
-def encode_word(text: str) -> bytes:
-    """As `encode`, kept: for what many mails have in common."""
-    return encode(text)
+def _dot_encoded(line: bytes) -> bytes:
+    """A line that begins with a dot, without it."""
+    line = b"=2E" + line[1:]
+    return line if len(line) <= _LONGEST_LINE else _fold(line)
+
+
+def _fold(line: bytes) -> bytes:
+    """A line a little too long as two, not cut inside an encoded byte ("=" and two digits)."""
+    cut = line.rfind(b"=", _LONGEST_LINE - 8, _LONGEST_LINE - 4)
+    cut = cut if cut > 0 else _LONGEST_LINE - 6
+    rest = line[cut:]
+    return line[:cut] + SOFT_BREAK + (_dot_encoded(rest) if rest[:1] == b"." else rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +81,3 @@ class Shape:
         return b"".join(
             values[part] if isinstance(part, str) else part for part in self.parts
         )
-
-
-def joined(pieces: Iterable[bytes]) -> bytes:
-    """Pieces one after another."""
-    return b"".join(pieces)
