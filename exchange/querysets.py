@@ -11,7 +11,7 @@ from django.db.models import BigIntegerField, Count, F, Func, Q
 
 from gaamac.common.visibility import Visibility, clearance_of
 
-from .choices import TOPIC_GROUPS, FollowTarget
+from .choices import TOPIC_GROUPS
 
 
 class TopicQuerySet(models.QuerySet):
@@ -136,6 +136,6 @@ class FollowQuerySet(models.QuerySet):
         """One member's follows."""
         return self.filter(member=user)
 
-    def on(self, target: FollowTarget, value: object) -> FollowQuerySet:
+    def on(self, target: str, value: object) -> FollowQuerySet:
         """Who follows this."""
         return self.filter(target=target, value=str(value))
