@@ -15,18 +15,23 @@ from urllib.request import urlopen
 
 from .errors import CannotStart
 from .folders import private_folder
+from .freshness import state_of_code
 from .keys import assignments, installation_keys, write_private
 from .lock import hold_lock
 from .mail import MailServer
 from .postgres import PostgresServer
-from .processes import run_command, run_processes
+from .processes import PROJECT, run_command, run_processes
 from .valkey import ValkeyServer
 from .welcome import welcome
 
 SECONDS_FOR_PORT = 5  # a portal that was just killed may still be closing its port
 SECONDS_TO_ANSWER = 60
-# Started by root, the worker is root's as well; its messages are ids only.
-CELERY_AS_ROOT = "ignore:You're running the worker with superuser privileges"
+FOR_CELERY = {
+    # Started by root, the worker is root's as well; its messages are ids only.
+    "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
+    # Worker and beat would each check all addresses of the web server.
+    "CELERY_SKIP_CHECKS": "1",
+}
 
 
 class Server(Protocol):
@@ -75,11 +80,11 @@ def run(installation: Installation, environment: Mapping[str, str]) -> int:
             "DJANGO_SETTINGS_MODULE": "gaamac.settings.embedded",
             "GAAMAC_VAR": str(var),
             "PORT": str(installation.port),
-            "PYTHONWARNINGS": CELERY_AS_ROOT,
+            **FOR_CELERY,
             **_start_servers(var, environment, stack),
         }
         _publish(var / "environment", known, stack)
-        _prepare(known)
+        _prepare(var, known, given=environment)
         return run_processes(
             known, installation.port, var / "beat", _welcomer(installation)
         )
@@ -162,9 +167,22 @@ def _publish(file: Path, known: Mapping[str, str], stack: ExitStack) -> None:
     stack.callback(file.unlink, missing_ok=True)
 
 
-def _prepare(environment: Mapping[str, str]) -> None:
-    if run_command(["prepare_portal", "--demonstration"], environment) != 0:
+def _prepare(var: Path, known: Mapping[str, str], given: Mapping[str, str]) -> None:
+    """Bring site and static files up to date, unless they were made from this very code.
+
+    The note that says so lies beside the data it speaks of, so that it goes when they go;
+    a database that we didn't start is always looked at.
+    """
+    note = var / "postgres" / "prepared-from"
+    code = state_of_code(PROJECT, var)
+    is_ours = not given.get("DATABASE_URL")
+    known_state = note.read_text() if is_ours and note.exists() else ""
+    if known_state == code and (var / "static").is_dir():
+        return
+    if run_command(["prepare_portal", "--demonstration"], known) != 0:
         raise CannotStart("The site could not be prepared; the lines above say why.")
+    if is_ours:
+        note.write_text(code)
 
 
 def _welcomer(installation: Installation) -> Callable[[], None]:
