@@ -136,7 +136,9 @@ def _ways_to_keep(listing: Listing, kind: str) -> list[dict[str, Any]]:
     ways = [
         {
             "title": _("Get it by mail"),
-            "url": reverse("digest-preferences"),
+            "url": reverse("follows")
+            + (f"{selection}&" if selection else "?")
+            + f"kind={kind}",
             "text": _("Daily, weekly or monthly, only when there is something new."),
         },
         {

@@ -273,3 +273,19 @@ def test_the_page_takes_as_many_queries_for_thirty_follows_as_for_one(
         follow(alice, "topic", topic(f"topic-{number}").pk)
     client.get("/en/me/follows/")
     assert queries() == before
+
+
+def test_a_lists_choices_come_ticked_and_wait_to_be_saved(
+    client: Client, alice: User
+) -> None:
+    elections = topic("elections")
+    CountryFactory()
+    client.force_login(alice)
+    page = client.get(
+        "/en/me/follows/?topic=elections&country=ke&kind=practice&year=2020&topic=x&kind=y"
+    ).content.decode()
+    assert "Your list’s choices are ticked below." in page
+    for ticked in [("topic", elections.pk), ("country", 404), ("kind", "practice")]:
+        assert f'name="{ticked[0]}" value="{ticked[1]}" checked' in page
+    assert follows_of(alice).selects_everything
+    assert "are ticked below" not in client.get("/en/me/follows/").content.decode()
