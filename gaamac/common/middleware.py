@@ -31,7 +31,7 @@ WITHOUT_LANGUAGE = (
     "/documents/",
     "/images/",
     "/robots.txt",
-    "/sitemap.xml",
+    "/sitemap",
     "/favicon.ico",
 )
 ALIASES = {"zh": "zh-hans", "zh-cn": "zh-hans"}

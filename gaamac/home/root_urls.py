@@ -1,4 +1,4 @@
-"""Addresses without a language: for machines. The sitemap comes from the exchange."""
+"""Addresses without a language: for machines."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from . import views_root
 urlpatterns: list[URLPattern] = [
     path("health/", health, name="health"),
     path("robots.txt", views_root.robots, name="robots"),
+    path("sitemap.xml", views_root.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", views_root.sitemap_part, name="sitemap-part"),
     path("favicon.ico", views_root.favicon, name="favicon"),
     path(".well-known/security.txt", views_root.security, name="security"),
 ]

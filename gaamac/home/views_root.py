@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.contrib.sitemaps import views as sitemaps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from .sitemaps import SITEMAPS
 
 # RFC 9116 asks for less than a year.
 SECURITY_TEXT_HOLDS = timedelta(days=180)
@@ -30,6 +33,20 @@ def security(request: HttpRequest) -> HttpResponse:
         {"expires": (today + SECURITY_TEXT_HOLDS).isoformat()},
         content_type="text/plain; charset=utf-8",
     )
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every address a reader without an account may open; an index of files once it is long."""
+    if all(part().paginator.num_pages == 1 for part in SITEMAPS.values()):
+        return sitemaps.sitemap(request, SITEMAPS)
+    return sitemaps.index(request, SITEMAPS, sitemap_url_name="sitemap-part")
+
+
+@require_safe
+def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
+    """One part of a long sitemap."""
+    return sitemaps.sitemap(request, SITEMAPS, section=section)
 
 
 @require_safe
