@@ -74,7 +74,7 @@ def vector(
         )
         for weight, text in weighted
     ]
-    whole = parts[0]
+    whole: SearchVector | CombinedExpression = parts[0]
     for part in parts[1:]:
         whole = whole + part
     return whole
@@ -93,7 +93,7 @@ def readable(words: str) -> str:
 class OwnConfiguration(Func):
     """The text search configuration of an entry's own language."""
 
-    output_field = CharField()
+    output_field: Any = CharField()
     # One branch a language. They are written out, not built of expressions: a page that
     # searches has dozens of them, and Django would take longer over them than PostgreSQL.
     branch = "WHEN %s THEN %s::regconfig"
@@ -118,7 +118,7 @@ class OwnConfiguration(Func):
 class OwnQuery(OwnConfiguration):
     """What a reader typed, as an entry's own language reads it."""
 
-    output_field = SearchQueryField()
+    output_field: Any = SearchQueryField()
     branch = "WHEN %s THEN websearch_to_tsquery(%s::regconfig, %s)"
 
     def __init__(self, words: str, **extra: Any) -> None:

@@ -31,6 +31,7 @@ def entry_list(request: HttpRequest, kind: str) -> HttpResponse:
         **_frame(listing, request.path),
         "page": page,
         "section": page.section,
+        "contribute_url": reverse(f"contribute-{kind}") if page.contribute else "",
         "ways": _ways_to_keep(listing, kind),
         "alternates": _alternates(listing, f"{kind}-list"),
     }

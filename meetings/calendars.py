@@ -1,7 +1,7 @@
 """Meetings as calendar files (iCalendar, RFC 5545).
 
 Only meetings whose days are known are in them: a calendar has no way to say "in December
-2008", and a made-up day would be read as a fact (docs/decisions/0007).
+2008", and a made-up day would be read as a fact (docs/decisions/0052).
 """
 
 from __future__ import annotations

@@ -32,15 +32,20 @@ def documents_of(page: Meeting, reader: Any) -> list[ShownDocument]:
         .select_related("file")
         .order_by("sort_order", "pk")
     )
-    shown = [_file(row) if row.file else _elsewhere(row) for row in rows]
+    shown = [
+        _kept_here(row.title, row.file) if row.file else _elsewhere(row) for row in rows
+    ]
     return [document for document in shown if document]
 
 
-def _file(row: MeetingDocument) -> ShownDocument:
-    size = row.file.file_size
-    kind = row.file.file_extension.upper()
-    note = _("%(kind)s, %(size)s") % {"kind": kind, "size": filesizeformat(size)}
-    return ShownDocument(row.title, row.file.url, note if size else kind)
+def _kept_here(title: str, file: PortalDocument) -> ShownDocument:
+    """A file of the portal, with its kind and, where it is known, its size."""
+    kind = file.file_extension.upper()
+    if not file.file_size:
+        return ShownDocument(title, file.url, kind)
+    size = filesizeformat(file.file_size)
+    note = _("%(kind)s, %(size)s") % {"kind": kind, "size": size}
+    return ShownDocument(title, file.url, note)
 
 
 def _elsewhere(row: MeetingDocument) -> ShownDocument | None:
