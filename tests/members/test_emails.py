@@ -58,7 +58,7 @@ def test_every_mail_of_allauth_is_ours_in_text_and_html(
     direction = FACTS[language].direction
     assert f'<html lang="{language}" dir="{direction}">' in html_of(message)
     assert message.extra_headers["Content-Language"] == language
-    assert message.subject.startswith("GAAMAC")
+    assert "GAAMAC" in message.subject
     for text in (message.body, html_of(message)):
         assert f"http://testserver/{language}/" in text
         assert "testserver/accounts" not in text
