@@ -16,6 +16,7 @@ class KindPage(NamedTuple):
     heading: Any
     lead: Any
     section: str
+    empty: Any
     contribute: Any
     feed_title: Any
     cited: Any
@@ -30,6 +31,7 @@ KIND_PAGES: dict[str, KindPage] = {
             _("Practices"),
             _("What was done, what came of it, and what others can learn from it."),
             "practices",
+            _("None has been published yet. Any member can write the first."),
             _("Share a practice"),
             _("GAAMAC: practices"),
             _("GAAMAC, practice library"),
@@ -40,6 +42,7 @@ KIND_PAGES: dict[str, KindPage] = {
             _("Challenges"),
             _("What members need help with. Whoever has met the same can answer."),
             "challenges",
+            _("Nobody has asked for help yet. Any member can be the first."),
             _("Ask for help"),
             _("GAAMAC: challenges"),
             _("GAAMAC, challenges"),
@@ -50,6 +53,7 @@ KIND_PAGES: dict[str, KindPage] = {
             _("Offers"),
             _("Experience and help that members offer each other."),
             "challenges",
+            _("Nobody has offered help yet. Any member can be the first."),
             _("Offer help"),
             _("GAAMAC: offers"),
             _("GAAMAC, offers"),
@@ -60,6 +64,7 @@ KIND_PAGES: dict[str, KindPage] = {
             _("Meetings"),
             _("What is coming up, what was held, and its documents."),
             "meetings",
+            _("No meeting has been announced yet."),
             "",
             _("GAAMAC: meetings"),
             _("GAAMAC, meetings"),
