@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.header import Header
@@ -18,6 +19,7 @@ from .links import page, unsubscribe_by_mail
 from .readers import Reader
 from .rendering import Body
 
+_PLAIN = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 # No body of ours has this line: "=_" is nothing in quoted-printable.
 _BOUNDARY = "=_gaamac_digest"
 _TEXT = (
@@ -101,9 +103,9 @@ def _subject(words: str) -> str:
     return Header(words, "utf-8", header_name="Subject").encode(linesep="\r\n")
 
 
-@lru_cache(maxsize=64)
 def _address(address: str) -> str:
-    return sanitize_address(address, "utf-8")
+    """As it stands in a header; what isn't plain is encoded. Raises ValueError for what is none."""
+    return address if _PLAIN.fullmatch(address) else sanitize_address(address, "utf-8")
 
 
 def _envelope(address: str) -> str:

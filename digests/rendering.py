@@ -180,8 +180,8 @@ class Press:
         return self._keep(key, lambda: self._say_facts(language, chosen, hidden=hidden))
 
     def _say_facts(self, language: str, chosen: Chosen, *, hidden: bool) -> Piece:
+        where = "" if hidden else self._where(language, chosen.item)
         with override(language):
-            where = "" if hidden else wording.where_and_when(chosen.item, language)
             words = wording.line([where, wording.why(chosen, self._names)])
         if not words:
             return NOTHING
@@ -193,6 +193,13 @@ class Press:
         )
         piece = Piece.of(words)
         return Piece(text.fill({"words": piece.text}), html.fill({"words": piece.html}))
+
+    def _where(self, language: str, item: NewsItem) -> str:
+        def make() -> str:
+            with override(language):
+                return wording.where_and_when(item, language)
+
+        return self._keep(("where", language, *_version(item)), make)
 
     def _heading(self, language: str, kind: str, count: int) -> Piece:
         def make() -> Piece:

@@ -57,6 +57,8 @@ _THIS: dict[str, Any] = {
     Kind.MEETING: gettext_lazy("this meeting"),
 }
 
+_ORDER = {target: number for number, target in enumerate(FollowTarget.values)}
+
 
 def subject(frequency: str, counts: Iterable[tuple[str, int]]) -> str:
     """GAAMAC weekly: 3 practices, 1 challenge."""
@@ -97,7 +99,7 @@ def followed(follows: Follows, names: Names) -> str:
     if follows.selects_everything:
         return _("You follow nothing in particular, so this is everything new.")
     named = sorted(
-        (FollowTarget.values.index(target), names.name(target, value))
+        (_ORDER[target], names.name(target, value))
         for target, value in follows.pairs
         if target != FollowTarget.CONTRIBUTION
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +20,9 @@ from .models import CatalogueEntry
 from .vocabulary import topics
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
-    """The names that need a query; the rest stands in the vocabularies.
+    """The names that need a query, and the vocabularies as they stood at the first look.
 
     Holds only what its reader may see, so a follow whose thing is gone or hidden has no name.
     """
@@ -39,13 +40,16 @@ class Names:
             return FACTS[value].own_name
         if target == FollowTarget.KIND:
             return str(PLURALS[value])
-        vocabulary: dict[str, Any] = {
-            FollowTarget.TOPIC: topics,
-            FollowTarget.COUNTRY: countries,
-            FollowTarget.REGION: regions,
-        }
-        facts = vocabulary[target]().get(value)
+        facts = self._vocabularies[target].get(value)
         return facts.name if facts else ""
+
+    @cached_property
+    def _vocabularies(self) -> dict[str, Any]:
+        return {
+            FollowTarget.TOPIC: topics(),
+            FollowTarget.COUNTRY: countries(),
+            FollowTarget.REGION: regions(),
+        }
 
 
 def names_for(user: Any, pairs: Iterable[tuple[str, Any]]) -> Names:

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from members.permissions import is_member
@@ -23,6 +24,11 @@ from .follow_groups import asked_for, choosable_groups, chosen_groups, warnings
 from .follow_names import name_of
 from .follows import choose, follow, follows_of, unfollow
 from .matching import Follows, read_value
+
+NO_LONGER_EVERYTHING = gettext_lazy(
+    "Until now your digest held everything new. From now on it holds what you follow: follow"
+    " topics, places or kinds to widen it."
+)
 
 # GET is answered because signing in comes back by GET.
 
@@ -39,12 +45,15 @@ def follow_this(request: HttpRequest) -> HttpResponse:
             request, _("You can follow things once an editor has approved you.")
         )
         return redirect(_way_back(request))
+    had_everything = follows_of(request.user).selects_everything
     try:
         follow(request.user, target, value)
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
         messages.success(request, _followed_words(request.user, target, value))
+        if had_everything:
+            messages.info(request, NO_LONGER_EVERYTHING)
     return redirect(_way_back(request))
 
 

@@ -289,3 +289,15 @@ def test_a_lists_choices_come_ticked_and_wait_to_be_saved(
         assert f'name="{ticked[0]}" value="{ticked[1]}" checked' in page
     assert follows_of(alice).selects_everything
     assert "are ticked below" not in client.get("/en/me/follows/").content.decode()
+
+
+def test_the_first_follow_says_that_it_ends_everything(
+    client: Client, alice: User
+) -> None:
+    client.force_login(alice)
+    for kind, warned in [("practice", True), ("offer", False)]:
+        response = client.post(
+            "/en/follow/", {"target": "kind", "value": kind}, follow=True
+        )
+        warning = "Until now your digest held everything new."
+        assert (warning in response.content.decode()) is warned
