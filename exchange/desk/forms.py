@@ -17,6 +17,7 @@ from ..choices import Attribution
 
 if TYPE_CHECKING:
     from ..models import SharingTerms
+    from ..services.terms import Answers
 
 _ATTRIBUTIONS = (
     (Attribution.NAMED, gettext_lazy("Author and organisation")),
@@ -32,6 +33,7 @@ class ContributionDeskForm(WagtailAdminPageForm):
         label=gettext_lazy("Who may see it"),
         choices=Visibility.choices,
         coerce=int,
+        empty_value=None,
         initial=Visibility.PUBLIC,
         help_text=gettext_lazy(
             "Holds at once, for every language version, published or not."
@@ -90,27 +92,35 @@ class ContributionDeskForm(WagtailAdminPageForm):
             )
 
     def _refuse_wider_terms(self, cleaned: dict[str, Any]) -> None:
-        from ..services.terms import Answers, check_answers  # noqa: PLC0415 - services read models
+        from ..services.terms import check_answers  # noqa: PLC0415 - services read models
 
-        answers = Answers(
-            cleaned["visibility"], cleaned["attribution"], cleaned["organisation"]
-        )
+        answers = self._answers(cleaned)
         try:
             check_answers(self.instance, self.for_user, self.terms, answers)
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 self.add_error(name, messages)
 
+    def _answers(self, cleaned: dict[str, Any]) -> Answers:
+        """What was chosen; a draft may be saved with nothing chosen, and then nothing changes."""
+        from ..services.terms import Answers  # noqa: PLC0415 - services read models
+
+        visibility, attribution = cleaned["visibility"], cleaned["attribution"]
+        if visibility is None:
+            visibility = self.terms.visibility if self.terms else Visibility.EDITORS
+        if not attribution:
+            attribution = (
+                self.terms.attribution if self.terms else Attribution.ORGANISATION
+            )
+        return Answers(visibility, attribution, cleaned["organisation"])
+
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 - as in the class above
         """Save the page; its terms follow with its revision, so that a preview changes none."""
-        from ..services.terms import Answers, Chosen  # noqa: PLC0415 - services read models
+        from ..services.terms import Chosen  # noqa: PLC0415 - services read models
 
-        data = self.cleaned_data
         self.instance.chosen_terms = Chosen(
             by=self.for_user,
-            answers=Answers(
-                data["visibility"], data["attribution"], data["organisation"]
-            ),
+            answers=self._answers(self.cleaned_data),
             is_new=self.instance._state.adding,
         )
         return super().save(commit=commit)

@@ -17,6 +17,7 @@ from exchange.states import state_of
 from gaamac.common.visibility import Visibility
 from members.models import User
 from practices.models import Practice
+from tests.exchange.desk.pages import form_of
 from tests.factories.posting import a_post, again, latest, sent
 from tests.mails import arrived
 
@@ -145,26 +146,6 @@ def test_a_refusal_in_a_dialogue_leads_back_to_the_page(
     assert answer == {
         "step": "success",
         "redirect": f"/cms/pages/{saved.page.pk}/edit/",
-    }
-
-
-def form_of(desk: Client, page: Practice) -> dict[str, Any]:
-    """What a browser would send back of the desk's form, unchanged."""
-    response = desk.get(f"/cms/pages/{page.pk}/edit/")
-    form = response.context["form"]
-    data = {
-        name: form[name].value()
-        for name in form.fields
-        if form[name].value() not in (None, [])
-    }
-    data["tags"] = ""
-    for prefix in ("comments",):
-        data |= {
-            f"{prefix}-{part}_FORMS": 0 for part in ("TOTAL", "INITIAL", "MAX_NUM")
-        }
-    return data | {
-        "loaded_revision_id": page.latest_revision_id,
-        "loaded_revision_created_at": response.context["loaded_revision_created_at"],
     }
 
 

@@ -17,13 +17,6 @@ from tests.factories.posting import drafted, sent
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
 
-@pytest.fixture
-def desk(client: Client, edith: User) -> Client:
-    """A browser in which the editor is signed in."""
-    client.force_login(edith)
-    return client
-
-
 TITLE = "Unsent and unfinished"
 LISTS = (
     "/cms/pages/search/?q=Unsent",
