@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -20,6 +21,9 @@ from .services.terms import organisation_of
 
 if TYPE_CHECKING:
     from members.models import User
+
+# Pairs of a contribution and one of its unnamed authors.
+Hidden = set[tuple[UUID, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,9 @@ def for_page(request: HttpRequest, entry: CatalogueEntry) -> Responses:
     form = None
     if can_post(user):
         form = ResponseForm(entry=entry, initial={"key": uuid4()})
+    hidden = _hidden_authors([entry])
     return Responses(
-        rows=[_row(one, entry, user) for one in _shown(entry, user)],
+        rows=[_row(one, entry, user, hidden) for one in _shown(entry, user)],
         form=form,
         respond_url=reverse("respond", args=[entry.kind, entry.slug]),
     )
@@ -64,8 +69,19 @@ def _shown(entry: CatalogueEntry, user: Any) -> list[Response]:
     return list(found.select_related("author__membership__organisation"))
 
 
-def _row(response: Response, entry: CatalogueEntry, user: Any) -> ResponseRow:
-    author, organisation = _who(response, entry)
+def _hidden_authors(entries: Iterable[CatalogueEntry]) -> Hidden:
+    """Who wrote the anonymous ones among these: they stay unnamed when they answer below them."""
+    keys = [entry.translation_key for entry in entries if entry.is_anonymous]
+    if not keys:
+        return set()
+    rows = Authorship.objects.filter(terms_id__in=keys)
+    return set(rows.values_list("terms_id", "user_id"))
+
+
+def _row(
+    response: Response, entry: CatalogueEntry, user: Any, hidden: Hidden
+) -> ResponseRow:
+    author, organisation = _who(response, hidden)
     may_end = can_withdraw_response(user, response) or can_remove_response(user)
     audience = (
         ""
@@ -83,20 +99,15 @@ def _row(response: Response, entry: CatalogueEntry, user: Any) -> ResponseRow:
     )
 
 
-def _who(response: Response, entry: CatalogueEntry) -> tuple[str, str]:
-    """Name and organisation; an anonymous author who answers under their own text stays so."""
+def _who(response: Response, hidden: Hidden) -> tuple[str, str]:
+    """Name and organisation, as far as they may be shown."""
     person = response.author
     if person is None:
         return "", ""
-    if entry.is_anonymous and _wrote(person, entry):
+    if (response.translation_key, person.pk) in hidden:
         return _("The author"), ""
     organisation = organisation_of(person)
     return person.name, organisation.name if organisation else ""
-
-
-def _wrote(person: User, entry: CatalogueEntry) -> bool:
-    rows = Authorship.objects.filter(terms_id=entry.translation_key)
-    return rows.filter(user=person).exists()
 
 
 def received_by(author: User, most: int) -> list[tuple[CatalogueEntry, ResponseRow]]:
@@ -112,9 +123,10 @@ def received_by(author: User, most: int) -> list[tuple[CatalogueEntry, ResponseR
         .select_related("author__membership__organisation")
         .order_by("-created_at")
     )
+    hidden = _hidden_authors(entries.values())
     rows = []
     for response in latest[: 4 * most]:
         entry = entries[response.translation_key]
         if response.visibility <= max(author.clearance, entry.visibility):
-            rows.append((entry, _row(response, entry, author)))
+            rows.append((entry, _row(response, entry, author, hidden)))
     return rows[:most]
