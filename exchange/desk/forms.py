@@ -13,7 +13,8 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from gaamac.common.text import clean_text
 from gaamac.common.visibility import Visibility
 
-from ..choices import Attribution
+from ..choices import Attribution, TopicGroup
+from ..vocabulary import in_group
 
 if TYPE_CHECKING:
     from ..models import SharingTerms
@@ -54,6 +55,7 @@ class ContributionDeskForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         organisation: Any = self.fields["organisation"]
         organisation.queryset = Organisation.objects.all()
+        self._group_topics()
         self.terms = self._terms()
         if self.terms is not None:
             self.initial |= {
@@ -61,6 +63,17 @@ class ContributionDeskForm(WagtailAdminPageForm):
                 "attribution": self.terms.attribution,
                 "organisation": self.terms.organisation_id,
             }
+
+    def _group_topics(self) -> None:
+        """Terms of several groups have the same name: each stands below its group."""
+        field: Any = self.fields.get("topics")
+        if field is None:
+            return
+        field.widget = forms.CheckboxSelectMultiple()
+        field.choices = [
+            (group.label, [(topic.id, topic.name) for topic in in_group(group)])
+            for group in TopicGroup
+        ]
 
     def _terms(self) -> SharingTerms | None:
         from ..models import SharingTerms  # noqa: PLC0415 - models import this module

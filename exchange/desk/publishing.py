@@ -54,10 +54,16 @@ def refuse_publishing_unread(
     return redirect(action.next_url)
 
 
+# Publishing past the review, and ending it without a word to the author.
+_NOT_DURING_REVIEW = {"action-publish", "action-cancel-workflow"}
+
+
 def leave_publishing_to_the_review(
     menu_items: list[Any], request: HttpRequest, context: dict[str, Any]
 ) -> None:
-    """While a text is in review there is one way to publish it: approve what was read."""
+    """While a text is in review an editor approves what was read, or asks for changes with a reason."""
     page = context.get("page")
     if isinstance(page, Contribution) and page.workflow_in_progress:
-        menu_items[:] = [item for item in menu_items if item.name != "action-publish"]
+        menu_items[:] = [
+            item for item in menu_items if item.name not in _NOT_DURING_REVIEW
+        ]

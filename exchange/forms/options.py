@@ -87,14 +87,16 @@ def topic_options(group: str) -> Options:
     return [(topic.id, topic.name) for topic in in_group(group)]
 
 
-def attribution_options(author: User, now: str = "") -> Options:
-    """Whose name can be shown: an organisation's only where the editors have recorded one.
+def attribution_options(author: User, now: str = "") -> tuple[Options, dict[str, Any]]:
+    """Whose name can be shown, and what each choice means.
 
-    What holds `now` stays among them.
+    An organisation's is offered where the editors have recorded one, or where it holds `now`.
     """
     if organisation_of(author) or now == Attribution.ORGANISATION:
-        return list(Attribution.choices)
-    return [
+        return list(Attribution.choices), ATTRIBUTION_CONSEQUENCES
+    choices = [
         (Attribution.NAMED, _("Mine")),
         (Attribution.ANONYMOUS, Attribution.ANONYMOUS.label),
     ]
+    alone = _("It stands under the title, in citations and in mails.")
+    return choices, {**ATTRIBUTION_CONSEQUENCES, Attribution.NAMED: alone}

@@ -188,7 +188,9 @@ class ContributionForm(PortalForm):
             if isinstance(field, TopicField):
                 field.choices = self._topic_choices(field)
         now = self.terms.attribution if self.terms else ""
-        fields["attribution"].choices = options.attribution_options(self.author, now)
+        choices, consequences = options.attribution_options(self.author, now)
+        fields["attribution"].choices = choices
+        fields["attribution"].consequences = consequences
         if self.page is not None and self.page.first_published_at:
             own = FACTS[self.page.language]
             fields["language"].choices = [(own.code, own.own_name)]

@@ -19,5 +19,5 @@ for (const { dataset } of document.querySelectorAll("[data-find-in]")) {
     });
   });
   field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
-  set.querySelector("legend").after(field);
+  folds[0].before(field);
 }

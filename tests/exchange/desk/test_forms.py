@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from exchange.choices import Attribution, Kind
+from exchange.choices import Attribution, Kind, TopicGroup
 from exchange.models import CatalogueEntry, SharingTerms
 from gaamac.common.visibility import Visibility
 from meetings.models import Meeting
 from members.models import User
 from practices.models import Practice
 from tests.exchange.desk.pages import form_of, new_form
-from tests.factories.exchange import contribution
+from tests.factories.exchange import contribution, topic
 from tests.factories.members import editor
 from tests.mails import arrived
 
@@ -131,6 +131,16 @@ def test_a_draft_saved_with_nothing_chosen_changes_no_terms(
     save(desk, page, visibility="", attribution="", title="Half typed")
     terms = SharingTerms.objects.get()
     assert (terms.visibility, terms.attribution) == (Visibility.COMMUNITY, "named")
+
+
+def test_topics_are_ticked_below_their_groups(desk: Client, alice: User) -> None:
+    theme = topic("media")
+    actor = topic("media", group=TopicGroup.ACTOR)
+    page = contribution(author=alice, topics=[theme])
+    shown = desk.get(f"/cms/pages/{page.pk}/edit/").content.decode()
+    assert shown.index(">Themes<") < shown.index(">Actors<")
+    save(desk, page, topics=[theme.pk, actor.pk], **{"action-publish": "true"})
+    assert CatalogueEntry.objects.get().topic_ids == [theme.pk, actor.pk]
 
 
 def test_sections_are_text_areas_of_markdown(desk: Client, alice: User) -> None:
