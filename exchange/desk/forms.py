@@ -59,7 +59,8 @@ class ContributionDeskForm(WagtailAdminPageForm):
         self.terms = self._terms()
         if self.terms is not None:
             self.initial |= {
-                "visibility": self.terms.visibility,
+                # As text, as a browser sends it back: a number would count as changed.
+                "visibility": str(self.terms.visibility),
                 "attribution": self.terms.attribution,
                 "organisation": self.terms.organisation_id,
             }

@@ -18,6 +18,7 @@ from gaamac.common.visibility import Visibility
 from members.models import User
 from practices.models import Practice
 from tests.exchange.desk.pages import form_of
+from tests.factories.exchange import topic
 from tests.factories.posting import a_post, again, latest, sent
 from tests.mails import arrived
 
@@ -160,6 +161,20 @@ def test_an_editor_edits_and_approves_in_one_go(desk: Client, alice: User) -> No
     assert response.status_code == 200
     assert CatalogueEntry.objects.get().title == "Monitors for lasting peace"
     assert len(arrived(alice.email)) == 1
+
+
+def test_approving_what_was_not_touched_publishes_the_very_revision_that_was_read(
+    desk: Client, alice: User
+) -> None:
+    page = sent(alice, topics=[topic("elections")]).page
+    data = form_of(desk, page) | {
+        "action-workflow-action": "true",
+        "workflow-action-name": "approve",
+    }
+    desk.post(f"/cms/pages/{page.pk}/edit/", data)
+    published = latest(page.translation_key, Practice)
+    assert published.live_revision_id == page.latest_revision_id
+    assert published.revisions.count() == 1
 
 
 @pytest.mark.parametrize("action", ["action-publish", "action-workflow-action", "save"])
