@@ -8,6 +8,7 @@ import pytest
 
 from exchange.choices import Kind
 from exchange.models import CatalogueEntry
+from members.models import User
 from tests.browser.reader import Reader
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -28,6 +29,17 @@ PUBLIC = (
     "account/login/",
     "account/signup/",
     "no/such/page/",
+)
+MEMBERS = (
+    "me/",
+    "me/settings/",
+    "me/settings/notices/",
+    "me/follows/",
+    "me/digest/",
+    "contribute/",
+    "contribute/practice/",
+    "account/email/",
+    "account/password/change/",
 )
 COLOURS = ("light", "dark")
 
@@ -56,3 +68,18 @@ def test_readers_pages_are_accessible_narrow_and_keep_to_themselves(
     for colours in COLOURS:
         window = reader(width=320, color_scheme=colours, bypass_csp=True)
         assert not lines(window, paths, Reader.barriers)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_members_pages_are_accessible_narrow_and_keep_to_themselves(
+    portal: str, reader: Callable[..., Reader], alice: User, language: str
+) -> None:
+    paths = [f"/{language}/{path}" for path in MEMBERS]
+    for options in (
+        {},
+        *({"color_scheme": one, "bypass_csp": True} for one in COLOURS),
+    ):
+        window = reader(width=320, **options)
+        window.sign_in(alice)
+        look = Reader.barriers if options else Reader.complaints
+        assert not lines(window, paths, look)

@@ -12,13 +12,15 @@ from tests.browser.reader import Reader
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize(
-    "scripts", [True, False], ids=["with scripts", "without scripts"]
-)
 def test_a_reader_finds_how_another_state_set_up_a_national_committee(
-    full_portal: str, reader: Callable[..., Reader], scripts: bool
+    full_portal: str, reader: Callable[..., Reader]
 ) -> None:
-    window = reader(width=360, java_script_enabled=scripts)
+    finds_the_national_committee(reader(width=360))
+    finds_the_national_committee(reader(width=360, java_script_enabled=False))
+
+
+def finds_the_national_committee(window: Reader) -> None:
+    """From the front page by the large search field, on a phone."""
     page = window.page
     window.go("/en/")
     page.get_by_label("Find a practice").fill("national committee")
@@ -32,7 +34,7 @@ def test_a_reader_finds_how_another_state_set_up_a_national_committee(
 
 
 def test_a_reader_reports_a_concern_without_an_account(
-    full_portal: str, reader: Callable[..., Reader]
+    portal: str, reader: Callable[..., Reader]
 ) -> None:
     window = reader(width=360)
     page = window.page
