@@ -55,7 +55,7 @@ class ContributionDeskForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         organisation: Any = self.fields["organisation"]
         organisation.queryset = Organisation.objects.all()
-        self._group_topics()
+        self._tick_in_groups()
         self.terms = self._terms()
         if self.terms is not None:
             self.initial |= {
@@ -65,16 +65,22 @@ class ContributionDeskForm(WagtailAdminPageForm):
                 "organisation": self.terms.organisation_id,
             }
 
-    def _group_topics(self) -> None:
-        """Terms of several groups have the same name: each stands below its group."""
-        field: Any = self.fields.get("topics")
-        if field is None:
-            return
-        field.widget = forms.CheckboxSelectMultiple()
-        field.choices = [
-            (group.label, [(topic.id, topic.name) for topic in in_group(group)])
-            for group in TopicGroup
-        ]
+    def _tick_in_groups(self) -> None:
+        """Boxes to tick, below their groups: in a long list one click would drop what was chosen."""
+        from ..forms.options import country_options, region_options  # noqa: PLC0415 - reads models
+
+        groups = {
+            "topics": [
+                (group.label, [(topic.id, topic.name) for topic in in_group(group)])
+                for group in TopicGroup
+            ],
+            "countries": country_options(),
+            "regions": region_options(),
+        }
+        for name in groups.keys() & self.fields.keys():
+            field: Any = self.fields[name]
+            field.widget = forms.CheckboxSelectMultiple()
+            field.choices = groups[name]
 
     def _terms(self) -> SharingTerms | None:
         from ..models import SharingTerms  # noqa: PLC0415 - models import this module

@@ -197,24 +197,25 @@ class Contribution(Page):
     shared_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
             [
-                FieldPanel("topics"),
-                FieldPanel("countries"),
-                FieldPanel("regions"),
-                FieldPanel("is_worldwide"),
-                FieldPanel("year"),
-                FieldPanel("tags"),
-            ],
-            heading=_("What it is about"),
-        ),
-        FieldPanel("sources"),
-        MultiFieldPanel(
-            [
                 FieldPanel("visibility"),
                 FieldPanel("attribution"),
                 FieldPanel("organisation"),
             ],
             heading=_("Sharing"),
         ),
+        MultiFieldPanel(
+            [FieldPanel("topics")], heading=_("What it is about"), classname="collapsed"
+        ),
+        MultiFieldPanel(
+            [FieldPanel("countries")], heading=_("Countries"), classname="collapsed"
+        ),
+        MultiFieldPanel(
+            [FieldPanel("regions")], heading=_("Regions"), classname="collapsed"
+        ),
+        FieldPanel("is_worldwide"),
+        FieldPanel("year"),
+        FieldPanel("tags"),
+        FieldPanel("sources"),
         MultiFieldPanel(
             [FieldPanel("credited_to"), FieldPanel("is_compiled")],
             heading=_("Whose it is"),
