@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+from wagtail.admin.views.generic import DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from .catalogue import contribution_models
 from .models import Topic
+
+
+class DeleteTopic(DeleteView):
+    """Deletes a term that nothing is about; one in use would vanish from published pages."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Refuse while a contribution, published or draft, is about it."""
+        used = sum(
+            model.objects.filter(topics=self.object).count()
+            for model in contribution_models()
+        )
+        if not used:
+            return super().form_valid(form)
+        words = ngettext(
+            "“%(topic)s” can’t be deleted: %(number)d contribution is about it. Rename it, or"
+            " give that another topic first.",
+            "“%(topic)s” can’t be deleted: %(number)d contributions are about it. Rename it, or"
+            " give them another topic first.",
+            used,
+        )
+        messages.error(self.request, words % {"topic": self.object, "number": used})
+        return redirect(self.get_success_url())
 
 
 class TopicViewSet(ModelViewSet):
     """The controlled vocabulary. A term in use is renamed, not deleted."""
 
     model = Topic
+    delete_view_class = DeleteTopic
     name = "topics"
     url_prefix = "topics"
     icon = "tag"

@@ -39,3 +39,11 @@ class Topic(NamesInSixLanguages):
 
         super().save(*args, **kwargs)
         forget_topics()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete, and forget the vocabulary that readers' pages keep."""
+        from ..vocabulary import forget_topics  # noqa: PLC0415 - vocabulary reads this model
+
+        deleted = super().delete(*args, **kwargs)
+        forget_topics()
+        return deleted

@@ -94,7 +94,26 @@ def _save(author: User, post: Post) -> Saved:
         raise NotYours
     if versions:
         return _update(author, post, terms, versions)
+    if (twin := _twin(author, post)) is not None:
+        terms.delete()
+        return twin
     return _create(author, post, terms)
+
+
+def _twin(author: User, post: Post) -> Saved | None:
+    """What the author has sent with the very same words from another window, under another key."""
+    # Their windows wait for one another here.
+    User.objects.select_for_update(no_key=True).get(pk=author.pk)
+    own = author.authorships.values("terms_id")
+    pages = model_of(post.kind).objects.filter(
+        translation_key__in=own, draft_title=post.values["title"]
+    )
+    for page in pages:
+        draft = page.get_latest_revision_as_object()
+        terms = SharingTerms.objects.get(pk=page.translation_key)
+        if not differs(draft, post) and not _asks_for_other_terms(post, terms):
+            return Saved(draft, terms, changed=False)
+    return None
 
 
 def _open_terms(author: User, post: Post) -> None:

@@ -76,6 +76,16 @@ def test_a_form_sent_four_times_at_once_makes_one_contribution(
     assert WorkflowState.objects.count() == 1
 
 
+def test_the_same_words_from_four_windows_at_once_make_one_contribution(
+    at_once: Callable[..., list[Any]], alice: User
+) -> None:
+    posts = [a_post() for _window in range(4)]
+    at_once(*[lambda post=post: submit(alice, post) for post in posts])
+    assert Practice.objects.count() == 1
+    assert SharingTerms.objects.count() == 1
+    assert WorkflowState.objects.count() == 1
+
+
 def test_two_windows_saving_at_once_keep_one_and_tell_the_other(
     at_once: Callable[..., list[Any]], alice: User
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from exchange.choices import Attribution, Kind, TopicGroup
-from exchange.models import CatalogueEntry, SharingTerms
+from exchange.models import CatalogueEntry, SharingTerms, Topic
 from gaamac.common.visibility import Visibility
 from meetings.models import Meeting
 from members.models import User
@@ -203,6 +203,17 @@ def test_topics_are_kept_in_the_desk(desk: Client) -> None:
     )
     assert "Water" in response.content.decode()
     assert "Topics" in desk.get("/cms/").content.decode()
+
+
+def test_a_topic_in_use_is_not_deleted_and_another_is(
+    desk: Client, alice: User
+) -> None:
+    used, unused = topic("elections"), topic("floods")
+    contribution(author=alice, topics=[used])
+    page = desk.post(f"/cms/topics/delete/{used.pk}/", follow=True).content.decode()
+    assert "1 contribution is about it" in page
+    desk.post(f"/cms/topics/delete/{unused.pk}/")
+    assert [one.code for one in Topic.objects.all()] == ["elections"]
 
 
 def test_sharing_terms_have_no_form_of_their_own(desk: Client) -> None:

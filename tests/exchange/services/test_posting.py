@@ -75,6 +75,19 @@ def test_the_same_form_sent_twice_makes_one_contribution_and_one_mail(
     assert len(arrived(edith.email)) == 1
 
 
+def test_the_same_words_from_two_windows_make_one_contribution(
+    alice: User, bob: User
+) -> None:
+    saved = drafted(alice)
+    second = submit(alice, a_post())
+    assert second.page.pk == saved.page.pk
+    assert state_of(second.page) == PostState.IN_REVIEW
+    assert SharingTerms.objects.count() == Authorship.objects.count() == 1
+    drafted(alice, summary="Other words.")
+    drafted(bob)
+    assert Practice.objects.count() == 3
+
+
 @pytest.mark.parametrize(
     ("missing", "field"),
     [({"summary": " "}, "summary"), ({"countries": []}, "country")],
