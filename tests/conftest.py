@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.utils import translation
@@ -13,6 +14,10 @@ from pytest_django import DjangoDbBlocker
 from gaamac.common.kept import drop_all
 
 pytest_plugins = ["tests.cast"]
+
+# No test is about its own speed: a busy machine would fail it.
+hypothesis.settings.register_profile("portal", deadline=None)
+hypothesis.settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLow
 for (const { dataset } of document.querySelectorAll("[data-find-in]")) {
   const set = document.getElementById(dataset.findIn);
   const folds = [...set.querySelectorAll("details")];
+  if (!folds.length) continue;
   const options = [...set.querySelectorAll("li")].map((item) => [item, plain(item.textContent)]);
   const open = folds.map((fold) => fold.open);
   const field = Object.assign(document.createElement("input"), { type: "search", className: "find-option", autocomplete: "off" });
