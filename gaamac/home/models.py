@@ -37,6 +37,8 @@ class HomePage(Page):
         "home.StandardPage",
         "exchange.ContributionIndexPage",
     ]
+    # Who may see a page is never asked of Wagtail: its answer tells that there is one.
+    private_page_options: ClassVar[list[str]] = []
     max_count_per_parent: ClassVar[int] = 6
     template = "home/home.html"
     content_panels: ClassVar[list[Any]] = [
@@ -79,6 +81,7 @@ class StandardPage(Page):
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]
     subpage_types: ClassVar[list[str]] = ["home.StandardPage"]
+    private_page_options: ClassVar[list[str]] = []
     template = "home/standard_page.html"
     content_panels: ClassVar[list[Any]] = [
         FieldPanel("title"),

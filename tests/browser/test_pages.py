@@ -70,6 +70,15 @@ def test_readers_pages_are_accessible_narrow_and_keep_to_themselves(
         assert not lines(window, paths, Reader.barriers)
 
 
+def test_long_words_of_other_languages_fit_a_narrow_phone(
+    full_portal: str, reader: Callable[..., Reader]
+) -> None:
+    window = reader(width=320)
+    for language in ("fr", "es", "ru", "zh-hans"):
+        paths = [f"/{language}/{path}" for path in (*PUBLIC, *a_page_of_each_kind())]
+        assert not lines(window, paths, Reader.complaints)
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_members_pages_are_accessible_narrow_and_keep_to_themselves(
     portal: str, reader: Callable[..., Reader], alice: User, language: str

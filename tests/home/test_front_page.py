@@ -217,4 +217,8 @@ def test_thirty_entries_need_no_more_queries_than_one(client: Client) -> None:
     for number in range(1, 8):
         publish(number)
     assert _queries(client) == with_one
-    assert with_one <= 18
+    assert with_one <= 14
+
+
+def test_reading_it_sets_no_cookie(client: Client) -> None:
+    assert not client.get("/en/").cookies

@@ -16,6 +16,7 @@ from gaamac.home.models import StandardPage
 from gaamac.home.reading import with_anchors
 from gaamac.home.starting_content.pages import NAMES, load_pages, read_page
 from gaamac.home.starting_content.reading import key_of, read_json
+from members.models import User
 from tests.cast import plant_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -139,3 +140,15 @@ def test_a_heading_with_marks_is_named_as_it_reads() -> None:
     text, parts = with_anchors(to_html("# Q & A on *peace*", heading_offset=1))
     assert parts == [("1-q-a-on-peace", "Q & A on peace")]
     assert text == '<h2 id="1-q-a-on-peace">Q &amp; A on <em>peace</em></h2>\n'
+
+
+def test_an_editor_sees_a_page_before_it_is_published(
+    client: Client, pages: int, edith: User
+) -> None:
+    terms = StandardPage.objects.get(slug="terms", locale__language_code="en")
+    terms.body = "## Not yet decided"
+    terms.save_revision()
+    client.force_login(edith)
+    draft = client.get(f"/cms/pages/{terms.pk}/view_draft/").content.decode()
+    assert "Not yet decided" in draft
+    assert "Not yet decided" not in client.get("/en/terms/").content.decode()
