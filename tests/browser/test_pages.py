@@ -81,7 +81,7 @@ def test_long_words_of_other_languages_fit_a_narrow_phone(
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_members_pages_are_accessible_narrow_and_keep_to_themselves(
-    portal: str, reader: Callable[..., Reader], alice: User, language: str
+    full_portal: str, reader: Callable[..., Reader], alice: User, language: str
 ) -> None:
     paths = [f"/{language}/{path}" for path in MEMBERS]
     for options in (
