@@ -87,11 +87,11 @@ def _versions(kind: str, key: UUID) -> QuerySet[Any]:
 
 
 def posts_of(author: User) -> list[PostRow]:
-    """Everything a member has posted: what waits for them first, then the latest."""
+    """Everything a member has posted in a form: what waits for them first, then the latest."""
     kinds = dict(
-        SharingTerms.objects.filter(authorships__user=author).values_list(
-            "translation_key", "kind"
-        )
+        SharingTerms.objects.filter(
+            authorships__user=author, kind__in=postable_kinds()
+        ).values_list("translation_key", "kind")
     )
     pages = (
         Page.objects.filter(translation_key__in=kinds, alias_of=None)

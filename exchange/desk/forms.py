@@ -142,6 +142,7 @@ class ContributionDeskForm(WagtailAdminPageForm):
             by=self.for_user,
             answers=self._answers(self.cleaned_data),
             is_new=self.instance._state.adding,
+            opened_on=self.instance.latest_revision_id,
         )
         return super().save(commit=commit)
 

@@ -19,6 +19,7 @@ from .. import catalogue
 from ..choices import Attribution
 from ..models import Authorship, Response, SharingTerms
 from ..permissions import can_narrow, can_widen, has_living_author, is_wider
+from ..review import StaleReview
 from .transactions import in_one_transaction
 
 if TYPE_CHECKING:
@@ -79,17 +80,27 @@ def check_answers(
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What an editor has chosen in the desk's form of a page, until the page is saved."""
+    """What an editor has chosen in the desk's form of a page, until the page is saved.
+
+    `opened_on` is the revision that the form was filled from.
+    """
 
     by: User
     answers: Answers
     is_new: bool
+    opened_on: int | None
 
     def settle(self, page: Contribution) -> None:
-        """Make it hold."""
+        """Make it hold. Raises StaleReview when somebody has saved the page in this very moment."""
         if self.is_new:
             take_charge(page, self.by, self.answers)
-        elif self.answers != Answers.of(catalogue.terms_of(page)):
+            return
+        saved = {version.pk: version for version in lock_versions(page)}
+        if saved[page.pk].latest_revision_id != self.opened_on:
+            raise StaleReview(
+                _("Somebody has saved this text in the same moment. Look at it again.")
+            )
+        if self.answers != Answers.of(catalogue.terms_of(page)):
             set_terms(page, self.by, self.answers)
 
 

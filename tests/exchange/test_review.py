@@ -13,6 +13,7 @@ from exchange import review
 from exchange.choices import PostState
 from exchange.models import CatalogueEntry
 from exchange.services import save_draft, submit
+from exchange.services.terms import Answers, Chosen
 from exchange.states import state_of
 from gaamac.common.visibility import Visibility
 from members.models import User
@@ -195,6 +196,22 @@ def test_a_desk_form_opened_on_an_older_text_writes_nothing_and_keeps_what_was_t
     assert not CatalogueEntry.objects.exists()
     now = latest(saved.page.translation_key, Practice).get_latest_revision_as_object()
     assert now.title == "Typed by the author"
+
+
+def test_a_text_saved_in_the_moment_of_the_editors_saving_is_not_written_over(
+    desk: Client, alice: User, edith: User
+) -> None:
+    saved = sent(alice)
+    theirs = saved.page.get_latest_revision_as_object()
+    answers = Answers.of(saved.terms)
+    theirs.chosen_terms = Chosen(
+        edith, answers, is_new=False, opened_on=theirs.latest_revision_id
+    )
+    save_draft(alice, again(saved, title="A moment earlier"))
+    with pytest.raises(review.StaleReview):
+        theirs.save_revision(user=edith)
+    now = latest(saved.page.translation_key, Practice).get_latest_revision_as_object()
+    assert now.title == "A moment earlier"
 
 
 def test_asking_for_changes_from_the_form_without_a_reason_is_a_message(

@@ -15,6 +15,7 @@ from exchange.services import respond
 from gaamac.common.visibility import Visibility
 from members.choices import MembershipState
 from members.models import User
+from tests.factories.exchange import contribution
 from tests.factories.members import MembershipFactory, UserFactory
 from tests.factories.posting import approved, drafted, sent
 
@@ -104,6 +105,13 @@ def test_an_account_without_an_application_is_shown_the_way(client: Client) -> N
 def test_editors_find_the_desk(client: Client, alice: User, edith: User) -> None:
     assert "Open the editors’ desk" in shown(client, edith)
     assert "Open the editors’ desk" not in shown(client, alice)
+
+
+def test_a_meeting_that_an_editor_made_in_the_desk_stays_there(
+    client: Client, edith: User
+) -> None:
+    contribution("meeting", title="GAAMAC VI", author=edith)
+    assert "GAAMAC VI" not in shown(client, edith)
 
 
 def test_the_page_takes_as_many_queries_for_thirty_posts_as_for_one(

@@ -13,6 +13,7 @@ from exchange.services import set_terms
 from exchange.services.terms import Answers
 from gaamac.common.visibility import Visibility
 from members.models import User
+from practices.models import Practice
 from tests.factories.exchange import contribution
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -157,4 +158,20 @@ def test_terms_that_stay_the_same_leave_no_trace(alice: User) -> None:
     page = contribution(author=alice)
     set_terms(page, alice, PUBLIC)
     assert not PageLogEntry.objects.filter(action="exchange.terms").exists()
+    assert SharingTerms.objects.count() == 1
+
+
+def test_a_translation_through_the_desk_is_as_restricted(alice: User) -> None:
+    from wagtail_localize.models import Translation
+    from wagtail_localize.operations import translate_object
+
+    original = contribution(
+        title="Relevé", language="fr", author=alice, visibility=Visibility.FOCAL_POINTS
+    )
+    translate_object(original, [Locale.objects.get(language_code="en")])
+    Translation.objects.get().save_target()
+    english = Practice.objects.get(locale__language_code="en")
+    english.get_latest_revision().publish()
+    entries = CatalogueEntry.objects.order_by("language")
+    assert [(one.language, one.visibility) for one in entries] == [("en", 2), ("fr", 2)]
     assert SharingTerms.objects.count() == 1
