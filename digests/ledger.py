@@ -39,7 +39,7 @@ def safe_horizon() -> datetime:
 
     An announcement carries the time at which it was written, and is seen once its transaction
     commits: so a window closes before the oldest transaction that is still writing began
-    (docs/decisions/0030).
+    (docs/decisions/0031).
     """
     now = timezone.now()
     with connection.cursor() as cursor:

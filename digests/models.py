@@ -113,7 +113,7 @@ class Delivery(models.Model):
     """One edition to one member: the ledger. Every row ends as sent, skipped or failed.
 
     A member has at most one that is open, so that windows follow one another
-    (docs/decisions/0030).
+    (docs/decisions/0031).
     """
 
     edition = models.ForeignKey(

@@ -58,7 +58,7 @@ def plan_due(now: datetime) -> Planned:
     """Open a delivery for every member due at `now`, in batches; what was done.
 
     `now` may lie in the future: then those who fall due until then get their last edition before
-    it at once, and their plan stays as it is (docs/decisions/0030).
+    it at once, and their plan stays as it is (docs/decisions/0031).
     """
     real = min(now, timezone.now())
     planned = Planned()

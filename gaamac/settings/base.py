@@ -316,5 +316,5 @@ LOGGING = {
 # -- The portal's own switches
 EMBEDDED = False
 PAGE_SIZE = 10
-# How far the clocks of several machines may be apart (docs/decisions/0030); here it is one.
+# How far the clocks of several machines may be apart (docs/decisions/0031); here it is one.
 CLOCK_TOLERANCE_SECONDS = 0
