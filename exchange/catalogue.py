@@ -27,6 +27,7 @@ from members.vocabulary import (
 
 from .addresses import current_slug
 from .choices import Attribution
+from .freshness import review_by
 from .models.catalogue import CatalogueEntry, CatalogueText
 from .search import vector
 from .vocabulary import TopicFacts, topics
@@ -142,6 +143,7 @@ def entry_values(page: Contribution, terms: SharingTerms) -> dict[str, Any]:
         "updated_at": page.last_published_at or timezone.now(),
         "announced_at": terms.announced_at,
         "confirmed_at": terms.confirmed_at,
+        "review_by": review_by(terms.confirmed_at, terms.review_by),
         "credited_to": page.credited_to,
         "card": {"worldwide": page.is_worldwide, "compiled": page.is_compiled}
         | page.card_facts(),
@@ -155,6 +157,7 @@ def attribution_values(terms: SharingTerms) -> dict[str, Any]:
         "organisation_id": None,
         "organisation_name": "",
         "organisation_slug": "",
+        "organisation_type": "",
         "author_name": "",
         "is_anonymous": terms.attribution == Attribution.ANONYMOUS,
     }
@@ -164,6 +167,7 @@ def attribution_values(terms: SharingTerms) -> dict[str, Any]:
         values["organisation_id"] = terms.organisation.pk
         values["organisation_name"] = terms.organisation.name
         values["organisation_slug"] = terms.organisation.slug
+        values["organisation_type"] = terms.organisation.type
     if terms.attribution == Attribution.NAMED:
         authors = terms.authorships.order_by("pk").values_list("user__name", flat=True)
         values["author_name"] = ", ".join(name for name in authors if name)[:120]

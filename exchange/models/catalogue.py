@@ -36,6 +36,7 @@ class CatalogueEntry(models.Model):
     organisation_id = models.BigIntegerField(null=True, db_index=True)
     organisation_name = models.CharField(max_length=200, blank=True)
     organisation_slug = models.CharField(max_length=80, blank=True)
+    organisation_type = models.CharField(max_length=24, blank=True)
     author_name = models.CharField(max_length=120, blank=True)
     is_anonymous = models.BooleanField(default=False)
     credited_to = models.CharField(max_length=300, blank=True)
@@ -50,6 +51,9 @@ class CatalogueEntry(models.Model):
     # When members are to be told; never set for starting content and imports.
     announced_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
+    # Until when it counts as fresh (exchange/freshness.py); nothing while nobody has confirmed it.
+    review_by = models.DateField(null=True)
+    adaptation_count = models.PositiveIntegerField(default=0)
     # The readers' languages that this version stands for, so that a list shows each
     # contribution once without DISTINCT.
     shown_in = ArrayField(models.CharField(max_length=8), default=list)

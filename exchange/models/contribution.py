@@ -53,6 +53,8 @@ class SharingTerms(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     announced_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(_("last confirmed"), null=True, blank=True)
+    # Until when it counts as fresh; empty means the usual time after `confirmed_at`.
+    review_by = models.DateField(_("review by"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("sharing terms")
