@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404
 
@@ -26,6 +27,18 @@ def find_entry(reader: Any, kind: str, slug: str) -> CatalogueEntry:
     """
     named = Address.objects.filter(kind=kind, slug=slug).values("translation_key")
     entry = shown_to(reader, kind).filter(translation_key__in=named).first()
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def find_by_key(reader: Any, key: UUID, kind: str | None = None) -> CatalogueEntry:
+    """The entry of this contribution, whatever its slug has become.
+
+    Raises Http404 for what isn't there and for what the reader may not see, after the same
+    one query.
+    """
+    entry = shown_to(reader, kind).filter(translation_key=key).first()
     if entry is None:
         raise Http404
     return entry

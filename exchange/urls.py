@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from .views_citing import citation_file
 from .views_lists import search
 
 urlpatterns = [
     path("search/", search, name="search"),
+    path("cite/<uuid:key>.<slug:ending>", citation_file, name="citation"),
     path("", include("exchange.urls_follows")),
     path("", include("exchange.urls_posting")),
     path("", include("exchange.urls_places")),

@@ -32,6 +32,7 @@ from .permissions import can_edit
 from .reading import PresentedContribution, present
 from .responses import for_page
 from .shown import find_entry, languages_of
+from .views_citing import citation_downloads
 
 
 class Part(NamedTuple):
@@ -119,6 +120,7 @@ def detail_context(
         ],
         "versions": _versions(entry, languages),
         "citation": citation(entry),
+        "downloads": citation_downloads(entry),
         "responses": for_page(request, entry),
     }
 
