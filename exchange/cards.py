@@ -39,6 +39,7 @@ class Card:
     starts_on: date | None
     ends_on: date | None
     confirmed_at: datetime | None
+    freshness: str
     language_badge: bool
     card: dict[str, Any]
     why: str = ""
@@ -62,6 +63,7 @@ def card(entry: CatalogueEntry, *, why: str = "") -> Card:
         starts_on=entry.starts_on,
         ends_on=entry.ends_on,
         confirmed_at=entry.confirmed_at,
+        freshness=entry.freshness,
         language_badge=entry.language != reader_language(),
         card=entry.card | {"level": level_words(entry)},
         why=why,

@@ -27,7 +27,7 @@ from members.vocabulary import (
 
 from .addresses import current_slug
 from .choices import Attribution
-from .freshness import review_by
+from .freshness import months_of, review_by
 from .models.catalogue import CatalogueEntry, CatalogueText
 from .search import vector
 from .vocabulary import TopicFacts, topics
@@ -124,6 +124,7 @@ def entry_values(page: Contribution, terms: SharingTerms) -> dict[str, Any]:
     """The row of a published page, without `shown_in`, which depends on its other versions."""
     country_ids = sorted(page.countries.values_list("pk", flat=True))
     own_regions = with_wider(page.regions.values_list("pk", flat=True))
+    topic_ids = sorted(page.topics.values_list("pk", flat=True))
     starts_on, ends_on = page.entry_dates()
     return {
         "kind": str(page.kind),
@@ -133,7 +134,7 @@ def entry_values(page: Contribution, terms: SharingTerms) -> dict[str, Any]:
         "title": page.title,
         "summary": page.summary,
         "visibility": terms.visibility,
-        "topic_ids": sorted(page.topics.values_list("pk", flat=True)),
+        "topic_ids": topic_ids,
         "country_ids": country_ids,
         "region_ids": sorted({*own_regions, *regions_of(country_ids)}),
         "year": page.year,
@@ -143,7 +144,9 @@ def entry_values(page: Contribution, terms: SharingTerms) -> dict[str, Any]:
         "updated_at": page.last_published_at or timezone.now(),
         "announced_at": terms.announced_at,
         "confirmed_at": terms.confirmed_at,
-        "review_by": review_by(terms.confirmed_at, terms.review_by),
+        "review_by": review_by(
+            terms.confirmed_at, terms.review_by, months_of(topic_ids)
+        ),
         "credited_to": page.credited_to,
         "card": {"worldwide": page.is_worldwide, "compiled": page.is_compiled}
         | page.card_facts(),

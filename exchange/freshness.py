@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from .vocabulary import topics
 
 FRESH_MONTHS = 12
 AGEING_MONTHS = 12
@@ -22,13 +25,27 @@ class Freshness(TextChoices):
     UNCONFIRMED = "unconfirmed", _("Not yet confirmed")
 
 
-def review_by(confirmed_at: datetime | None, chosen: date | None = None) -> date | None:
-    """The last day on which it is fresh: the editors' choice, else twelve months after."""
+def today() -> date:
+    """The day it is, in UTC: a state is the same for every reader, wherever they are."""
+    return timezone.now().date()
+
+
+def review_by(
+    confirmed_at: datetime | None,
+    chosen: date | None = None,
+    months: int = FRESH_MONTHS,
+) -> date | None:
+    """The last day on which it is fresh: the editors' choice, else so many months after."""
     if confirmed_at is None:
         return None
-    return chosen or timezone.localdate(confirmed_at) + relativedelta(
-        months=FRESH_MONTHS
-    )
+    return chosen or confirmed_at.astimezone(UTC).date() + relativedelta(months=months)
+
+
+def months_of(topic_ids: Iterable[int]) -> int:
+    """How long what is about these topics stays fresh: the shortest that the editors gave a type."""
+    known = topics()
+    given = (known[pk].review_months for pk in topic_ids if pk in known)
+    return min((months for months in given if months), default=FRESH_MONTHS)
 
 
 def stale_after(review_by: date) -> date:

@@ -36,6 +36,7 @@ def _article(entry: CatalogueEntry) -> dict[str, Any]:
     return {
         "datePublished": entry.published_at.date().isoformat(),
         "dateModified": entry.updated_at.date().isoformat(),
+        "creativeWorkStatus": entry.freshness,
         "creditText": entry.credited_to,
         "author": _author(entry),
         "spatialCoverage": _countries(entry),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.urls import reverse
@@ -21,12 +21,13 @@ from members.vocabulary import countries, regions
 
 from .catalogue import attribution_values
 from .choices import TOPIC_GROUPS, TopicGroup
+from .freshness import freshness, months_of, review_by, today
 from .vocabulary import topics
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from .models import Contribution, SharingTerms
+    from .models import Contribution, SharingTerms, Topic
 
 VISIBILITY_WORDS: dict[int, Any] = {
     Visibility.PUBLIC: gettext_lazy("Everyone can see this."),
@@ -75,7 +76,8 @@ class PresentedContribution:
     """What the template `<app>/detail.html` shows, under the name `contribution`.
 
     Holds nothing that its reader may not see: of an anonymous author nothing is in it.
-    `confirmed_at` is what the tag `fresh_mark` reads; `direction` is that of the text.
+    `freshness` and `confirmed_at` are what the tag `fresh_mark` reads; `direction` is that of
+    the text.
     """
 
     kind: str
@@ -93,6 +95,7 @@ class PresentedContribution:
     credited_to: str
     is_compiled: bool
     confirmed_at: datetime | None
+    freshness: str
     visibility: int
     visibility_words: str
 
@@ -105,6 +108,7 @@ def present(
     Whether the reader may see it is the caller's question; this asks nothing about them.
     """
     shown = attribution_values(terms)
+    about = list(page.topics.all())
     with override(reader_language):
         return PresentedContribution(
             kind=str(page.kind),
@@ -115,16 +119,23 @@ def present(
             language=page.language,
             direction=page.direction,
             sections=_sections(page),
-            glance=_glance(page, shown),
+            glance=_glance(page, shown, about),
             sources=parse_sources(page.sources),
             attribution=_attribution_words(page, shown),
             is_anonymous=shown["is_anonymous"],
             credited_to=page.credited_to,
             is_compiled=page.is_compiled,
             confirmed_at=terms.confirmed_at,
+            freshness=freshness(_review_by(about, terms), today()).value,
             visibility=terms.visibility,
             visibility_words=str(VISIBILITY_WORDS[terms.visibility]),
         )
+
+
+def _review_by(about: list[Topic], terms: SharingTerms) -> date | None:
+    """As the catalogue has it for what is published (exchange/catalogue.py)."""
+    months = months_of(topic.pk for topic in about)
+    return review_by(terms.confirmed_at, terms.review_by, months)
 
 
 def terms_for_preview(page: Contribution) -> SharingTerms:
@@ -147,7 +158,9 @@ def _html(text: str) -> SafeString | None:
     return to_html(text) if text.strip() else None
 
 
-def _glance(page: Contribution, shown: dict[str, Any]) -> list[Glance]:
+def _glance(
+    page: Contribution, shown: dict[str, Any], about: list[Topic]
+) -> list[Glance]:
     """Where, since when, who, what about; a line without a value is left out."""
     lines = [
         Glance(_("Where"), _places(page)),
@@ -156,7 +169,7 @@ def _glance(page: Contribution, shown: dict[str, Any]) -> list[Glance]:
             for term, values in page.glance_facts()
         ],
         *_who(page, shown),
-        *_subjects(page),
+        *_subjects(page, about),
         Glance(_("Language"), [Fact(facts(page.language).own_name)]),
     ]
     return [line for line in lines if line.items]
@@ -206,9 +219,9 @@ def _attribution_words(page: Contribution, shown: dict[str, Any]) -> str:
     return ", ".join(name for name in names if name)
 
 
-def _subjects(page: Contribution) -> list[Glance]:
+def _subjects(page: Contribution, about: list[Topic]) -> list[Glance]:
     """Type, level, stage, actors and topics, each leading to the list that it filters."""
-    chosen = _known(topics(), page.topics.all())
+    chosen = _known(topics(), about)
     lines = [
         Glance(
             str(term),
@@ -221,8 +234,8 @@ def _subjects(page: Contribution) -> list[Glance]:
         for group, term in _OWN_LINES
     ]
     subjects = [one for one in chosen if one.group in TOPIC_GROUPS]
-    about = [Fact(one.name, _filtered(page, "topic", one.code)) for one in subjects]
-    return [*lines, Glance(_("Topics"), about)]
+    found = [Fact(one.name, _filtered(page, "topic", one.code)) for one in subjects]
+    return [*lines, Glance(_("Topics"), found)]
 
 
 def _filtered(page: Contribution, parameter: str, value: str) -> str:

@@ -65,4 +65,5 @@ class TopicViewSet(ModelViewSet):
         "name_zh",
         "meaning",
         "order",
+        "review_months",
     )

@@ -18,6 +18,8 @@ class TopicFacts:
     group: str
     code: str
     names: dict[str, str]
+    # For types: how long a practice of that type stays fresh; None means the usual time.
+    review_months: int | None = None
 
     @property
     def name(self) -> str:
@@ -34,12 +36,13 @@ def _read_topics() -> dict[int, TopicFacts]:
             topic.group,
             topic.code,
             {code: topic.name_in(code) for code in FACTS},
+            topic.review_months,
         )
         for topic in Topic.objects.all()
     }
 
 
-_topics = Kept("exchange.topics.1", _read_topics)
+_topics = Kept("exchange.topics.2", _read_topics)
 
 
 def topics() -> dict[int, TopicFacts]:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from gaamac.common.visibility import Visibility
 
 from ..choices import Kind
+from ..freshness import freshness as freshness_on
+from ..freshness import today
 from ..querysets import CatalogueQuerySet
 
 
@@ -90,6 +92,11 @@ class CatalogueEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.title}"
+
+    @property
+    def freshness(self) -> str:
+        """How fresh it is today: one of `exchange.freshness.Freshness`."""
+        return freshness_on(self.review_by, today()).value
 
 
 class CatalogueText(models.Model):

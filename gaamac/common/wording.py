@@ -15,8 +15,6 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from .dates import babel_locale, date_range, months_ago
 from .languages import reader_language
 
-FRESH_FOR_DAYS = 365
-STALE_AFTER_DAYS = 3 * 365
 # A list of places names this many before it only counts the rest.
 PLACES_NAMED = 2
 
@@ -113,15 +111,16 @@ def _ago_in(day: date, today: date, language: str) -> str:
     return months_ago(day, today, language)
 
 
-def freshness(confirmed_at: datetime | None) -> tuple[str, str]:
-    """The mark (f0, f1, f2) and the words for when someone last said that it is still right."""
-    if confirmed_at is None:
-        return "f0", _("Not yet confirmed")
-    age = (timezone.now() - confirmed_at).days
-    if age > STALE_AFTER_DAYS:
-        return "f0", _("Last confirmed %(ago)s") % {"ago": _ago(confirmed_at)}
-    if age > FRESH_FOR_DAYS:
-        return "f1", _("Confirmed %(ago)s, due for a look") % {
-            "ago": _ago(confirmed_at)
-        }
-    return "f2", _("Confirmed %(ago)s") % {"ago": _ago(confirmed_at)}
+# By state (exchange/freshness.py): the drawing in components/marks.html, and the words.
+_FRESHNESS: dict[str, tuple[str, Any]] = {
+    "fresh": ("f2", gettext_lazy("Confirmed %(ago)s")),
+    "ageing": ("f1", gettext_lazy("Confirmed %(ago)s, due for a look")),
+    "stale": ("f0", gettext_lazy("Last confirmed %(ago)s, may be out of date")),
+    "unconfirmed": ("fx", gettext_lazy("Not yet confirmed")),
+}
+
+
+def freshness(state: str, confirmed_at: datetime | None) -> tuple[str, str]:
+    """The mark (fx, f0, f1, f2) and the words for when someone last said that it is still right."""
+    mark, words = _FRESHNESS[state if confirmed_at else "unconfirmed"]
+    return mark, words % {"ago": _ago(confirmed_at) if confirmed_at else ""}

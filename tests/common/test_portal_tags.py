@@ -26,9 +26,10 @@ def test_a_kind_has_a_drawing_and_words(kind: str) -> None:
 
 
 def test_freshness_has_a_drawing_and_words() -> None:
-    html = shown("{% fresh_mark entry %}", entry=SimpleNamespace(confirmed_at=None))
+    entry = SimpleNamespace(freshness="unconfirmed", confirmed_at=None)
+    html = shown("{% fresh_mark entry %}", entry=entry)
 
-    assert '<use href="#f0"/>' in html
+    assert '<use href="#fx"/>' in html
     assert "Not yet confirmed" in html
 
 

@@ -44,20 +44,20 @@ def test_many_places_are_shortened(names: list[str], expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "mark", "words"),
+    ("state", "days", "mark", "words"),
     [
-        (None, "f0", "Not yet confirmed"),
-        (91, "f2", "Confirmed 3 months ago"),
-        (600, "f1", "due for a look"),
-        (4 * 366, "f0", "Last confirmed 4 years ago"),
+        ("unconfirmed", None, "fx", "Not yet confirmed"),
+        ("fresh", 91, "f2", "Confirmed 3 months ago"),
+        ("ageing", 600, "f1", "due for a look"),
+        ("stale", 4 * 366, "f0", "Last confirmed 4 years ago, may be out of date"),
     ],
 )
 def test_freshness_has_a_mark_and_words(
-    days: int | None, mark: str, words: str
+    state: str, days: int | None, mark: str, words: str
 ) -> None:
     confirmed = None if days is None else timezone.now() - timedelta(days=days)
 
-    shown_mark, shown_words = wording.freshness(confirmed)
+    shown_mark, shown_words = wording.freshness(state, confirmed)
 
     assert shown_mark == mark
     assert words in shown_words

@@ -400,6 +400,7 @@ def test_a_region_is_found_by_number_and_by_name(client: Client) -> None:
 def test_freshness_is_said_on_the_card(client: Client) -> None:
     page = contribution()
     CatalogueEntry.objects.filter(pk=page.pk).update(
-        confirmed_at=timezone.now() - timedelta(days=90)
+        confirmed_at=timezone.now() - timedelta(days=90),
+        review_by=timezone.now() + timedelta(days=275),
     )
     assert "Confirmed 3 months ago" in page_of(client, "/en/practices/")

@@ -52,8 +52,8 @@ def kind_label(kind: str, label: Any = "") -> SafeString:
 
 @register.simple_tag
 def fresh_mark(entry: Any) -> SafeString:
-    """The square and the words for how fresh an entry (anything with `confirmed_at`) is."""
-    mark, words = wording.freshness(entry.confirmed_at)
+    """The square and the words for how fresh an entry is: anything with `freshness`, `confirmed_at`."""
+    mark, words = wording.freshness(entry.freshness, entry.confirmed_at)
     return format_html(
         '<span class="fresh"><svg aria-hidden="true"><use href="#{}"/></svg>{}</span>',
         mark,
