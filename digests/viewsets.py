@@ -5,34 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.generic import IndexView
-from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from members.viewsets.policies import EditorsOnly
+from members.viewsets.read_only import ReadOnlyIndexView, ReadOnlyViewSet
 
 from .models import Delivery, Edition
-
-
-class EditorsRead(EditorsOnly):
-    """Editors look; the ledger is written by what happens."""
-
-    allowed = frozenset({"view"})
 
 
 def deliveries_of(edition: Edition) -> str:
     """The desk's list of one edition's deliveries."""
     return f"{reverse('digest-deliveries:index')}?edition={edition.pk}"
-
-
-class ReadOnlyIndexView(IndexView):
-    """A list in which nothing is typed."""
-
-    any_permission_required = ["view"]  # noqa: RUF012 - as Wagtail declares it
-    show_export_buttons = False
 
 
 class EditionIndexView(ReadOnlyIndexView):
@@ -98,33 +84,10 @@ def recipient(delivery: Delivery) -> str:
     return f"{member.name} <{member.email}>" if member else str(_("Account deleted"))
 
 
-class ReadOnlyViewSet(ModelViewSet):
-    """A list of the desk and nothing beside it."""
-
-    icon = "mail"
-    copy_view_enabled = False
-    add_to_reference_index = False
-    form_fields = ()
-
-    @property
-    def permission_policy(self) -> EditorsRead:
-        """Editors only."""
-        return EditorsRead(self.model)
-
-    def get_urlpatterns(self) -> list[URLPattern]:
-        """The list, and what it fetches while one searches."""
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-        ]
-
-    def register_admin_url_finder(self) -> None:
-        """No row has a page of its own."""
-
-
 class EditionViewSet(ReadOnlyViewSet):
     """Editions."""
 
+    icon = "mail"
     model = Edition
     name = "digest-editions"
     menu_label = _("Editions")
@@ -135,6 +98,7 @@ class EditionViewSet(ReadOnlyViewSet):
 class DeliveryViewSet(ReadOnlyViewSet):
     """The ledger."""
 
+    icon = "mail"
     model = Delivery
     name = "digest-deliveries"
     menu_label = _("Deliveries")

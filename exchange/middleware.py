@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,8 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from wagtail.models import Page
 
 from .desk.privacy import private_drafts
+from .models import SharingTerms
+from .recording import put_reading_on_record
 from .review import ReviewRefused
 
 DESK = "/cms/"
@@ -42,12 +45,14 @@ class EditorsDesk:
         args: Sequence[Any],
         kwargs: Mapping[str, Any],
     ) -> None:
-        """404 for an address that names a draft which was never sent."""
+        """404 for an address that names a draft which was never sent; the rest may go on record."""
         if not request.path_info.startswith(DESK) or not request.user.is_authenticated:
             return
         pages = pages_named(request, args, kwargs)
         if pages and private_drafts(request.user).filter(pk__in=pages).exists():
             raise Http404
+        for terms in _terms_of(pages):
+            put_reading_on_record(request.user, terms)
 
     def process_exception(
         self, request: HttpRequest, exception: Exception
@@ -85,6 +90,12 @@ def pages_named(
             *_listed(request.POST),
         ]
     return {int(one) for one in found if str(one or "").isdecimal()}
+
+
+def _terms_of(pages: set[int]) -> Iterable[SharingTerms]:
+    """The sharing terms of these pages."""
+    keys = Page.objects.filter(pk__in=pages).values("translation_key")
+    return SharingTerms.objects.filter(translation_key__in=keys) if pages else ()
 
 
 def _listed(given: QueryDict) -> list[str]:

@@ -12,6 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState, WorkflowState
 
+from gaamac.audit.choices import Act
+from gaamac.audit.services import contribution, record
+
 if TYPE_CHECKING:
     from .models import Contribution
 
@@ -53,6 +56,11 @@ def approve(task_state: TaskState, user: Any, comment: str = "") -> None:
     if workflow_state.status == WorkflowState.STATUS_APPROVED:
         published = page.specific_class.objects.get(pk=page.pk)
         task_state.revision.refresh_from_db()
+        record(
+            Act.PUBLISHED,
+            contribution(published.kind, published.translation_key),
+            by=user,
+        )
         goes_live_at = task_state.revision.approved_go_live_at
         emails.tell_authors_approved(published, user, comment, goes_live_at)
 
@@ -73,6 +81,7 @@ def request_changes(task_state: TaskState, user: Any, reason: str) -> None:
     page = _locked_page(task_state).specific
     _refuse_if_over(task_state)
     task_state.reject(user=user, comment=reason)
+    record(Act.CHANGES_ASKED, contribution(page.kind, page.translation_key), by=user)
     emails.tell_authors_of_changes(page, user, reason)
 
 

@@ -30,6 +30,7 @@ from .linked_data import linked_data
 from .models import CatalogueEntry, Contribution, SharingTerms
 from .permissions import can_edit
 from .reading import PresentedContribution, present
+from .recording import put_reading_on_record
 from .responses import for_page
 from .shown import find_entry, languages_of
 from .views_citing import citation_downloads
@@ -72,6 +73,7 @@ def entry_page(
         return HttpResponsePermanentRedirect(
             detail_path(kind, entry.slug, reader_language())
         )
+    put_reading_on_record(request.user, entry)
     page, terms = _published(entry)
     own = detail.own(request, page, entry) if detail.own else {}
     context = detail_context(request, entry, present(page, terms, reader_language()))

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from gaamac.common.mail import send
 from gaamac.common.text import clean_text
 
-from . import emails, services
+from . import emails, recording, services
 from .models import User
 
 logger = logging.getLogger(__name__)
@@ -69,6 +69,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if not services.hand_in(user):
             return response
         return HttpResponseRedirect(_application_page(response))
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Put the attempt on record."""
+        super().authentication_failed(request, **credentials)
+        recording.failed_password(str(credentials.get("email", "")))
 
     def clean_email(self, email: str) -> str:
         """Without control characters."""

@@ -12,6 +12,12 @@ class MembersConfig(AppConfig):
     default = True
     verbose_name = _("Members")
 
+    def ready(self) -> None:
+        """Put on record what allauth tells of accounts."""
+        from . import recording  # noqa: PLC0415 - needs the models
+
+        recording.listen()
+
 
 class WagtailUsersConfig(WagtailUsersAppConfig):
     """Wagtail's accounts in the desk, by our rules."""

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
+from gaamac.audit.choices import Act
+from gaamac.audit.services import member, record
 from gaamac.common.text import SLUG_LENGTH, slug_of
 
 from . import emails
@@ -92,6 +94,7 @@ def approve(
     membership.organisation = organisation
     _decide(membership, MembershipState.APPROVED, by, note)
     log(membership, "members.approve", user=by, data={"note": note})
+    record(Act.MEMBER_APPROVED, member(membership.user), by=by)
     emails.application_approved(membership)
     return membership
 
@@ -120,6 +123,7 @@ def decline(membership: Membership, *, by: User, note: str) -> Membership:
     membership = _locked(membership, MembershipState.PENDING)
     _decide(membership, MembershipState.DECLINED, by, note)
     log(membership, "members.decline", user=by, data={"note": note})
+    record(Act.MEMBER_DECLINED, member(membership.user), by=by)
     emails.application_declined(membership)
     return membership
 
@@ -141,6 +145,7 @@ def suspend(membership: Membership, *, by: User, note: str) -> Membership:
     end_sessions(user)
     _decide(membership, MembershipState.SUSPENDED, by, note)
     log(membership, "members.suspend", user=by, data={"note": note})
+    record(Act.MEMBER_SUSPENDED, member(membership.user), by=by)
     emails.membership_suspended(membership)
     return membership
 
@@ -154,6 +159,7 @@ def restore(membership: Membership, *, by: User, note: str = "") -> Membership:
     membership.user.save(update_fields=["is_active"])
     _decide(membership, MembershipState.APPROVED, by, note)
     log(membership, "members.restore", user=by, data={"note": note})
+    record(Act.MEMBER_RESTORED, member(membership.user), by=by)
     emails.membership_restored(membership)
     return membership
 
@@ -178,6 +184,7 @@ def set_role(membership: Membership, role: Role, *, by: User) -> None:
     user.is_superuser = role == Role.ADMINISTRATOR
     user.save(update_fields=["is_staff", "is_superuser"])
     log(membership, "members.role", user=by, data={"note": str(role.label)})
+    record(Act.ROLE_GIVEN, member(user), by=by, role=role.value)
 
 
 @transaction.atomic
@@ -246,6 +253,7 @@ def erase(user: User) -> None:
     if membership is not None:
         ModelLogEntry.objects.for_instance(membership).delete()
     ModelLogEntry.objects.for_instance(user).delete()
+    record(Act.ACCOUNT_ERASED, member(user), by=user)
     user.delete()
 
 
@@ -280,6 +288,7 @@ def make_administrator(email: str, name: str) -> tuple[User, bool]:
             "decided_at": timezone.now(),
         },
     )
+    record(Act.ADMINISTRATOR_MADE, member(user))
     return user, created
 
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry, Revision, TaskState, WorkflowState
 
+from gaamac.audit.choices import Act
+from gaamac.audit.services import contribution, record
 from gaamac.common.visibility import Visibility
 from members.models import Organisation, User
 
@@ -187,15 +189,23 @@ def _narrow_responses(terms: SharingTerms) -> None:
 def _record(
     before: Answers, terms: SharingTerms, by: User, versions: list[Contribution]
 ) -> None:
-    """The audit entry, on the original; names no anonymous author, then or now."""
+    """The record and the page's history, on the original; neither names an anonymous author, then or now."""
     if not versions:
         return
     anonymous = Attribution.ANONYMOUS in (before.attribution, terms.attribution)
     is_author = terms.authorships.filter(user=by).exists()
+    known = None if anonymous and is_author else by
+    record(
+        Act.TERMS_CHANGED,
+        contribution(terms.kind, terms.translation_key),
+        by=known,
+        visibility=[before.visibility, terms.visibility],
+        attribution=[str(before.attribution), str(terms.attribution)],
+    )
     log(
         instance=versions[0],
         action=TERMS_CHANGED,
-        user=None if anonymous and is_author else by,
+        user=known,
         data={
             "visibility": [before.visibility, terms.visibility],
             "attribution": [str(before.attribution), str(terms.attribution)],

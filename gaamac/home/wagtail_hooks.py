@@ -14,8 +14,10 @@ from members.permissions import is_editor
 from .desk import WaitingPanel
 from .services import HANDLED
 from .viewsets import ConcernViewSet
+from .viewsets_audit import AuditViewSet
 
 hooks.register("register_admin_viewset", ConcernViewSet)
+hooks.register("register_admin_viewset", AuditViewSet)
 
 
 @hooks.register("construct_homepage_panels")

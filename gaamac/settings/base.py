@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "members",
     "gaamac.home",
     "gaamac.media",
+    "gaamac.audit",
     "gaamac.common",
     "allauth",
     "allauth.account",
