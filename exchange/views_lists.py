@@ -148,6 +148,7 @@ def _ways_to_keep(listing: Listing, kind: str) -> list[dict[str, Any]]:
             "text": _("Atom, for your own reader or intranet."),
         },
     ]
+    ways.append(_as_a_file(listing, kind))
     if kind == Kind.MEETING:
         ways.append(
             {
@@ -157,6 +158,18 @@ def _ways_to_keep(listing: Listing, kind: str) -> list[dict[str, Any]]:
             }
         )
     return ways
+
+
+def _as_a_file(listing: Listing, kind: str) -> dict[str, Any]:
+    """The whole list as a table, in its order."""
+    query = listing.chosen.at_page(1).shown_as("list").query_string
+    return {
+        "title": _("Take it as a table"),
+        "links": [
+            {"title": title, "url": reverse(f"{kind}-export", args=[extension]) + query}
+            for title, extension in ((_("CSV"), "csv"), (_("Excel (XLSX)"), "xlsx"))
+        ],
+    }
 
 
 def _groups(listing: Listing) -> list[dict[str, Any]]:
