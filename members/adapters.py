@@ -8,14 +8,17 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from gaamac.common.dates import date_range
 from gaamac.common.mail import send
 from gaamac.common.text import clean_text
 
@@ -87,6 +90,19 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         """What an authenticator app calls the portal."""
         return settings.WAGTAIL_SITE_NAME
 
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """What a device calls the portal when it offers a passkey."""
+        entity = super().get_public_key_credential_rp_entity()
+        return {**entity, "name": settings.WAGTAIL_SITE_NAME}
+
+    def generate_authenticator_name(
+        self,
+        user: User,
+        type: Authenticator.Type,  # noqa: A002 - allauth's own signature
+    ) -> str:
+        """What a new passkey is called until its owner says: after the day it was added."""
+        return _("Passkey of %(day)s") % {"day": date_range(timezone.localdate())}
+
     def encrypt(self, text: str) -> str:
         """`text` under the newest key."""
         return _fernet().encrypt(text.encode()).decode()
@@ -94,6 +110,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """The text again, under whichever key it was encrypted with."""
         return _fernet().decrypt(encrypted_text.encode()).decode()
+
+    def encrypt_anew(self, encrypted_text: str) -> str:
+        """What any of the keys has encrypted, under the newest; raises InvalidToken if none did."""
+        return _fernet().rotate(encrypted_text.encode()).decode()
 
 
 def _application_page(response: HttpResponse) -> str:

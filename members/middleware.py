@@ -16,12 +16,17 @@ from .permissions import needs_second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
+# What counts as a second factor; recovery codes alone are a slip of paper.
+FACTORS = [Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP]
 # What an account without its second factor can reach: the way to one, and the way out.
 OPEN_WITHOUT = {
     "account_logout",
     "account_reauthenticate",
     "mfa_index",
     "mfa_activate_totp",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate_webauthn",
     "mfa_reauthenticate",
     "mfa_generate_recovery_codes",
     "mfa_view_recovery_codes",
@@ -67,7 +72,7 @@ class SecondFactor:
         return (
             user.is_authenticated
             and needs_second_factor(user)
-            and not is_mfa_enabled(user, [Authenticator.Type.TOTP])
+            and not is_mfa_enabled(user, FACTORS)
         )
 
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 from itertools import chain, count
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -290,6 +292,29 @@ def make_administrator(email: str, name: str) -> tuple[User, bool]:
     )
     record(Act.ADMINISTRATOR_MADE, member(user))
     return user, created
+
+
+# Which entry of an authenticator's data is a secret (allauth's own names).
+_SECRETS = {
+    Authenticator.Type.TOTP: "secret",
+    Authenticator.Type.RECOVERY_CODES: "seed",
+}
+
+
+@transaction.atomic
+def encrypt_secrets_anew() -> int:
+    """Encrypt the secrets of second factors under the newest key; how many there are.
+
+    Raises InvalidToken, and changes nothing, if one was made with a key that is not known.
+    """
+    adapter = get_mfa_adapter()
+    rows = Authenticator.objects.filter(type__in=_SECRETS).select_for_update()
+    for row in rows:
+        name = _SECRETS[Authenticator.Type(row.type)]
+        if name in row.data:
+            row.data[name] = adapter.encrypt_anew(row.data[name])
+            row.save(update_fields=["data"])
+    return len(rows)
 
 
 def end_sessions(user: User) -> None:

@@ -44,3 +44,5 @@ STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
 STORAGES = storages(MEDIA_ROOT, "gaamac.common.staticfiles.JoinedStaticFilesStorage")
 SECOND_FACTOR_REQUIRED = False
+# Browsers offer passkeys at http://localhost too, where allauth would refuse them.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

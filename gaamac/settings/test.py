@@ -34,4 +34,6 @@ MEDIA_ROOT = VAR / "files"
 STORAGES = storages(MEDIA_ROOT, "django.contrib.staticfiles.storage.StaticFilesStorage")
 WHITENOISE_AUTOREFRESH = True
 SECOND_FACTOR_REQUIRED = False
+# Browsers offer passkeys at http://localhost too, where allauth would refuse them.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 ACCOUNT_RATE_LIMITS = False

@@ -66,6 +66,10 @@ CHANGES: dict[str, Any] = {
     "totp_deactivated": _(
         "The second step was turned off: your password alone now opens your account."
     ),
+    "webauthn_added": _(
+        "A passkey was added: whoever holds that device can now sign in with it."
+    ),
+    "webauthn_removed": _("A passkey was removed: it no longer opens your account."),
     "recovery_codes_generated": _(
         "New recovery codes were made for your account. The old ones no longer work."
     ),
