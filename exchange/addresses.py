@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from .models import Contribution
 
 
+# Pages beside the contributions of a kind (`/practices/take-away/`): no contribution hides them.
+RESERVED = frozenset({"take-away"})
+
+
 def path_in(language: str, name: str, *args: object) -> str:
     """The address of a named page in that interface language."""
     with override(language):
@@ -68,6 +72,9 @@ def _take(kind: str, wanted: str, key: UUID) -> str:
     number = 1
     while True:
         slug = wanted if number == 1 else f"{wanted}-{number}"
+        if slug in RESERVED:
+            number += 1
+            continue
         with transaction.atomic():
             address, _created = Address.objects.get_or_create(
                 kind=kind, slug=slug, defaults={"translation_key": key, "current": True}

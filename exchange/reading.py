@@ -101,13 +101,17 @@ class PresentedContribution:
 
 
 def present(
-    page: Contribution, terms: SharingTerms, reader_language: str
+    page: Contribution,
+    terms: SharingTerms,
+    reader_language: str,
+    shown: dict[str, Any] | None = None,
 ) -> PresentedContribution:
     """A live page, or a draft (`get_latest_revision_as_object()`), as it reads in that interface language.
 
-    Whether the reader may see it is the caller's question; this asks nothing about them.
+    Whether the reader may see it is the caller's question; this asks nothing about them. `shown`
+    is whom its row in the catalogue names, where that has been read already.
     """
-    shown = attribution_values(terms)
+    shown = shown or attribution_values(terms)
     about = list(page.topics.all())
     with override(reader_language):
         return PresentedContribution(

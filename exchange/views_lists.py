@@ -149,6 +149,14 @@ def _ways_to_keep(listing: Listing, kind: str) -> list[dict[str, Any]]:
         },
     ]
     ways.append(_as_a_file(listing, kind))
+    if kind == Kind.PRACTICE:
+        ways.append(
+            {
+                "title": _("Take it with you"),
+                "url": reverse("practice-take-away") + listing.chosen.selection,
+                "text": _("One file for places without a network."),
+            }
+        )
     if kind == Kind.MEETING:
         ways.append(
             {

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from exchange.choices import Kind
-from exchange.views_details import KindDetail, entry_page
+from exchange.models import CatalogueEntry
+from exchange.views_details import KindDetail, Tool, entry_page
+from gaamac.common.pdf import can_print
+
+
+def _own(_request: HttpRequest, _page: Any, entry: CatalogueEntry) -> dict[str, Any]:
+    """What the page of a practice has beyond that of other kinds."""
+    return {"tools": _ways_to_reuse(entry)}
+
+
+def _ways_to_reuse(entry: CatalogueEntry) -> list[Tool]:
+    """Links, not forms: the page is the same for everybody who isn't signed in."""
+    if not can_print():
+        return []
+    return [Tool(_("Save as PDF"), reverse("practice-pdf", args=[entry.slug]))]
+
 
 # What went wrong and what could do harm are asked for even where nobody has written it yet.
 _DETAIL = KindDetail(
-    "practices/detail.html", awaited=("what-did-not-work", "safeguards")
+    "practices/detail.html",
+    awaited=("what-did-not-work", "safeguards"),
+    own=_own,
 )
 
 

@@ -62,7 +62,12 @@ def _press(html: str) -> bytes:
     command = [sys.executable, "-I", str(PRESS)]
     try:
         done = subprocess.run(
-            command, input=html.encode(), capture_output=True, timeout=SECONDS, env={}
+            command,
+            input=html.encode(),
+            capture_output=True,
+            check=False,
+            timeout=SECONDS,
+            env={},
         )
     except subprocess.TimeoutExpired:
         logger.warning("A PDF took more than %s seconds", SECONDS)
