@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from gaamac.common.templatetags.portal import lang_attributes
+
 from .addresses import detail_path
 from .kind_pages import KIND_PAGES
 from .models import CatalogueEntry
@@ -53,7 +55,16 @@ def reference(entry: CatalogueEntry) -> Reference:
 
 def citation(entry: CatalogueEntry) -> SafeString:
     """Who, when it was published here, title, where: "Peace Institute (2026). Monitors. …"."""
-    return format_html("{} ({}). <cite>{}</cite>. {}. {}", *_in_words(entry))
+    who, year, title, container, url = _in_words(entry)
+    return format_html(
+        "{} ({}). <cite{}>{}</cite>. {}. <bdi>{}</bdi>",
+        who,
+        year,
+        lang_attributes(entry.language),
+        title,
+        container,
+        url,
+    )
 
 
 def plain_citation(entry: CatalogueEntry) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from exchange.choices import Attribution, Kind
-from exchange.citations import citation, credit
+from exchange.citations import citation, credit, plain_citation
 from exchange.linked_data import linked_data
 from exchange.models import CatalogueEntry
 from meetings.choices import DatePrecision
@@ -48,8 +49,19 @@ def test_a_citation_says_who_when_what_and_where() -> None:
     assert citation(entry) == (
         "WANEP (2026). <cite>A &lt;survey&gt;</cite>."
         " GAAMAC, practice library, compiled from public sources."
+        " <bdi>http://testserver/en/practices/a-survey/</bdi>"
+    )
+    assert plain_citation(entry) == (
+        "WANEP (2026). A <survey>. GAAMAC, practice library, compiled from public sources."
         " http://testserver/en/practices/a-survey/"
     )
+
+
+def test_the_title_of_a_citation_is_marked_in_its_language() -> None:
+    with override("ar"):
+        assert '<cite lang="en" dir="ltr">Survey</cite>' in citation(
+            entry_of(title="Survey")
+        )
 
 
 def test_a_meeting_is_an_event_and_its_days_are_not_made_up() -> None:
