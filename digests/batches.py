@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from exchange.choices import FollowTarget
 from exchange.follow_names import Names, organisation_names
+from exchange.saved_searches import select
 
 from .choices import Reason
 from .messages import Message, build_message
@@ -109,7 +110,10 @@ def fill_shelf(
     for reader in readers:
         followed |= reader.follows.by_target.get(FollowTarget.CONTRIBUTION, frozenset())
     clearance = max(reader.clearance for reader in readers)
-    return Shelf(read_news(opened, closed, clearance, followed))
+    news = read_news(opened, closed, clearance, followed)
+    searches = {one.selection for reader in readers for one in reader.follows.searches}
+    found = select(searches, [item.page_id for item in news.items])
+    return Shelf(replace(news, found=found))
 
 
 def names_of(readers: Collection[Reader]) -> Names:

@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from exchange.choices import FollowTarget, Kind
-from exchange.matching import Follows, traits
+from exchange.matching import SEARCH, Follows, SavedFilter, Selection, traits
 from gaamac.common.visibility import Visibility
 
 from .news import NewResponse, News, NewsItem
@@ -83,9 +83,12 @@ class Shelf:
         self._visible = dict.fromkeys(Visibility.values, 0)
         self._versions: dict[UUID, int] = defaultdict(int)
         self._selected: dict[Follows, int] = {}
+        # What a saved search is called is its member's; what it selects is the same for many.
+        self._searches: dict[int, set[Selection]] = defaultdict(set)
         self._responses: dict[UUID, list[NewResponse]] = defaultdict(list)
         for number, item in enumerate(self.items):
             self._index(1 << number, item)
+        self._index_searches(news)
         for response in news.responses:
             self._responses[response.translation_key].append(response)
 
@@ -94,7 +97,7 @@ class Shelf:
         bits = self._window(opened, closed) & self._visible[reader.clearance]
         bits &= self._matching(reader.follows) & ~self._own(reader)
         fresh = [
-            Chosen(item, reader.follows.reasons(item))
+            Chosen(item, reader.follows.reasons(item, self._selecting(item, reader)))
             for item in self._one_version_each(bits, reader.language)
         ]
         followed = self._about_followed(reader, opened, closed, bits)
@@ -108,6 +111,13 @@ class Shelf:
             if item.visibility <= clearance:
                 self._visible[clearance] |= bit
         self._versions[item.translation_key] |= bit
+
+    def _index_searches(self, news: News) -> None:
+        numbers = {item.page_id: number for number, item in enumerate(self.items)}
+        for selection, pages in news.found.items():
+            for page in pages:
+                self._by_trait[SEARCH, selection] |= 1 << numbers[page]
+                self._searches[page].add(selection)
 
     def _window(self, opened: datetime, closed: datetime) -> int:
         first = bisect_right(self._announced, opened)
@@ -135,10 +145,17 @@ class Shelf:
             narrowed |= self._any(target, values)
         return narrowed
 
+    def _selecting(self, item: NewsItem, reader: Reader) -> list[SavedFilter]:
+        """The reader's saved searches that select this item, by name."""
+        own = reader.follows.searches
+        found = self._searches.get(item.page_id, ()) if own else ()
+        return sorted(one for one in own if one.selection in found)
+
     def _any(self, target: str, values: frozenset[Any]) -> int:
         bits = 0
         for value in values:
-            bits |= self._by_trait.get((str(target), value), 0)
+            trait = value.selection if target == SEARCH else value
+            bits |= self._by_trait.get((str(target), trait), 0)
         return bits
 
     def _one_version_each(self, bits: int, language: str) -> list[NewsItem]:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from exchange.choices import FollowTarget, Kind
-from exchange.follow_names import Names, because
-from exchange.matching import Follows
+from exchange.follow_names import Names, because, because_of_searches
+from exchange.matching import SEARCH, Follows
 from gaamac.common.dates import Precision, date_range
 from gaamac.common.languages import facts
 from gaamac.common.visibility import Visibility
@@ -57,7 +57,9 @@ _THIS: dict[str, Any] = {
     Kind.MEETING: gettext_lazy("this meeting"),
 }
 
-_ORDER = {target: number for number, target in enumerate(FollowTarget.values)}
+_ORDER = {
+    target: number for number, target in enumerate([*FollowTarget.values, SEARCH])
+}
 
 
 def subject(frequency: str, counts: Iterable[tuple[str, int]]) -> str:
@@ -126,6 +128,8 @@ def why(chosen: Chosen, names: Names) -> str:
         )
         words.append(phrase % {"number": number(chosen.responses)})
     words.append(because(_reason_names(chosen, names)))
+    searches = [one.name for target, one in chosen.reasons if target == SEARCH]
+    words.append(because_of_searches(searches))
     return line(words)
 
 
@@ -140,6 +144,7 @@ def _reason_names(chosen: Chosen, names: Names) -> list[str]:
         if target == FollowTarget.CONTRIBUTION
         else names.name(target, value)
         for target, value in chosen.reasons
+        if target != SEARCH
     ]
 
 

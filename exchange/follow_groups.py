@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,10 +12,9 @@ from django.utils.translation import gettext_lazy
 from gaamac.common.languages import FACTS
 from members.vocabulary import countries, regions, regions_of
 
-from .choices import NARROWING_TARGETS, PLURALS, FollowTarget, Kind, TopicGroup
-from .filters import CatalogueFilter
+from .choices import NARROWING_TARGETS, PLURALS, FollowTarget, TopicGroup
 from .follow_names import names_for
-from .matching import Follows
+from .matching import SEARCH, Follows
 from .vocabulary import in_group
 
 TITLES: dict[str, Promise] = {
@@ -27,14 +25,6 @@ TITLES: dict[str, Promise] = {
     FollowTarget.KIND: gettext_lazy("Kinds"),
     FollowTarget.ORGANISATION: gettext_lazy("Organisations"),
     FollowTarget.CONTRIBUTION: gettext_lazy("Single contributions"),
-}
-
-# What a list's parameters are called among follows.
-_TARGETS: dict[str, str] = {
-    **dict.fromkeys(("topic", "type", "stage", "level", "actor"), "topic"),
-    "country": "country",
-    "region": "region",
-    "language": "language",
 }
 
 
@@ -72,7 +62,10 @@ class Group:
 
 
 def chosen_groups(user: Any, follows: Follows) -> tuple[list[Group], list[Group]]:
-    """What is followed: the groups that narrow each other, and those that add."""
+    """What is followed: the groups that narrow each other, and those that add.
+
+    Saved searches have a page of their own.
+    """
     names = names_for(user, follows.pairs)
 
     def group(target: str) -> Group:
@@ -85,17 +78,7 @@ def chosen_groups(user: Any, follows: Follows) -> tuple[list[Group], list[Group]
 
     return (
         [group(target) for target in follows.narrowing],
-        [group(target) for target in follows.adding],
-    )
-
-
-def asked_for(request: HttpRequest) -> Follows:
-    """What a list's address selects, and can be followed: `?topic=elections&kind=practice`."""
-    asked = CatalogueFilter.from_request(request).choices
-    pairs = [(_TARGETS[one.name], one.key) for one in asked if one.name in _TARGETS]
-    kinds = [kind for kind in request.GET.getlist("kind") if kind in Kind.values]
-    return Follows(
-        frozenset([*pairs, *((str(FollowTarget.KIND), kind) for kind in kinds)])
+        [group(target) for target in follows.adding if target != SEARCH],
     )
 
 

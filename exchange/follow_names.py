@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gaamac.common.languages import FACTS
 from gaamac.common.wording import joined
@@ -16,6 +18,7 @@ from members.models import Organisation
 from members.vocabulary import countries, regions
 
 from .choices import PLURALS, FollowTarget
+from .matching import SEARCH
 from .models import CatalogueEntry
 from .vocabulary import topics
 
@@ -32,6 +35,8 @@ class Names:
 
     def name(self, target: str, value: Any) -> str:
         """What one followed thing is called in the reader's language; empty when it is gone."""
+        if target == SEARCH:
+            return _("your saved search “%(name)s”") % {"name": value.name}
         if target == FollowTarget.ORGANISATION:
             return self.organisations.get(value, "")
         if target == FollowTarget.CONTRIBUTION:
@@ -54,7 +59,7 @@ class Names:
 
 def names_for(user: Any, pairs: Iterable[tuple[str, Any]]) -> Names:
     """The names of these followed things as far as `user` may see them, in at most two queries."""
-    wanted: dict[str, list[Any]] = {target: [] for target in FollowTarget.values}
+    wanted: dict[str, list[Any]] = defaultdict(list)
     for target, value in pairs:
         wanted[target].append(value)
     return Names(
@@ -88,3 +93,16 @@ def because(names: Iterable[str]) -> str:
     """The reason an item is there: "Because you follow Elections and Kenya"."""
     known = list(dict.fromkeys(name for name in names if name))
     return _("Because you follow %(names)s") % {"names": joined(known)} if known else ""
+
+
+def because_of_searches(names: Iterable[str]) -> str:
+    """The same of saved searches: "Because of your saved search “Early warning in West Africa”"."""
+    known = [_("“%(name)s”") % {"name": name} for name in names]
+    if not known:
+        return ""
+    phrase = ngettext(
+        "Because of your saved search %(names)s",
+        "Because of your saved searches %(names)s",
+        len(known),
+    )
+    return phrase % {"names": joined(known)}

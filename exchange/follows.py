@@ -15,8 +15,8 @@ from members.models import Organisation
 from members.vocabulary import countries, regions
 
 from .choices import FollowTarget, Kind
-from .matching import Follows, read_value
-from .models import CatalogueEntry, Follow
+from .matching import Follows, SavedFilter, Selection, read_value
+from .models import CatalogueEntry, Follow, SavedSearch
 from .vocabulary import topics
 
 # Far more than anybody chooses by hand; keeps one account from filling the table.
@@ -75,20 +75,42 @@ def choose(user: Any, target: str, values: Iterable[object]) -> None:
 
 
 def follows_of(user: Any) -> Follows:
-    """What one member follows, ready to be matched; nothing for nobody."""
+    """What one member follows, saved searches among it; nothing for nobody. Two queries."""
+    if not getattr(user, "is_authenticated", False):
+        return Follows()
+    return follows_of_many([user.pk])[user.pk]
+
+
+def single_follows_of(user: Any) -> Follows:
+    """The same without saved searches, for the buttons of a page; nothing for nobody. One query."""
     if not getattr(user, "is_authenticated", False):
         return Follows()
     return Follows.from_rows(Follow.objects.of(user).values_list("target", "value"))
 
 
 def follows_of_many(member_ids: Collection[int]) -> dict[int, Follows]:
-    """What each of these members follows, in one query."""
+    """What each of these members follows, in two queries."""
     rows: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for member, target, value in Follow.objects.filter(
         member__in=member_ids
     ).values_list("member_id", "target", "value"):
         rows[member].append((target, value))
-    return {member: Follows.from_rows(rows[member]) for member in member_ids}
+    searches = _searches_of(member_ids)
+    return {
+        member: Follows.from_rows(rows[member]).with_searches(searches[member])
+        for member in member_ids
+    }
+
+
+def _searches_of(member_ids: Collection[int]) -> dict[int, list[SavedFilter]]:
+    """The saved searches that these members have in their digests."""
+    found: dict[int, list[SavedFilter]] = defaultdict(list)
+    rows = SavedSearch.objects.told_by_mail().filter(member__in=member_ids)
+    for member, kind, query, language, name in rows.values_list(
+        "member_id", "kind", "query", "member__preferred_language", "name"
+    ):
+        found[member].append(SavedFilter(Selection(kind, query, language), name))
+    return found
 
 
 def check(user: Any, target: str, value: object) -> Hashable:

@@ -1,8 +1,8 @@
 """What a member's follows select from the catalogue: pure, in memory, no query.
 
 The rule (docs/concepts.md, "Follow"): values of one kind widen; topics, countries, regions,
-languages and kinds narrow each other; organisations and contributions add; following nothing
-selects everything.
+languages and kinds narrow each other; organisations, contributions and saved searches add;
+following nothing selects everything.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from .choices import NARROWING_TARGETS, FollowTarget
 
-ADDING_TARGETS = (FollowTarget.ORGANISATION, FollowTarget.CONTRIBUTION)
+# A saved search that stands in its member's digest; its values are `SavedFilter`s.
+SEARCH = "search"
+ADDING_TARGETS = (FollowTarget.ORGANISATION, FollowTarget.CONTRIBUTION, SEARCH)
 
 _READ: dict[str, Callable[[str], Hashable]] = {
     FollowTarget.TOPIC: int,
@@ -26,6 +28,24 @@ _READ: dict[str, Callable[[str], Hashable]] = {
     FollowTarget.ORGANISATION: int,
     FollowTarget.CONTRIBUTION: UUID,
 }
+
+
+class Selection(NamedTuple):
+    """What a saved search selects for readers of one language: the same for all of them.
+
+    `kind` is empty where all kinds are searched; `query` is what the list's address says.
+    """
+
+    kind: str
+    query: str
+    language: str
+
+
+class SavedFilter(NamedTuple):
+    """A saved search as a digest holds it: what it selects, under its member's name for it."""
+
+    selection: Selection
+    name: str
 
 
 class Followable(Protocol):
@@ -45,8 +65,10 @@ def read_value(target: str, text: str) -> Hashable:
     return _READ[FollowTarget(target)](text)
 
 
-def traits(entry: Followable) -> dict[str, Collection[Any]]:
-    """What can be followed about an entry, by target."""
+def traits(
+    entry: Followable, searches: Collection[SavedFilter] = ()
+) -> dict[str, Collection[Any]]:
+    """What can be followed about an entry, by target; `searches` are those that select it."""
     return {
         FollowTarget.TOPIC: entry.topic_ids,
         FollowTarget.COUNTRY: entry.country_ids,
@@ -55,6 +77,7 @@ def traits(entry: Followable) -> dict[str, Collection[Any]]:
         FollowTarget.KIND: (entry.kind,),
         FollowTarget.ORGANISATION: (entry.organisation_id,),
         FollowTarget.CONTRIBUTION: (entry.translation_key,),
+        SEARCH: searches,
     }
 
 
@@ -72,6 +95,10 @@ class Follows:
                 (str(target), read_value(target, value)) for target, value in rows
             )
         )
+
+    def with_searches(self, searches: Iterable[SavedFilter]) -> Follows:
+        """The same with these saved searches beside it."""
+        return Follows(self.pairs | {(SEARCH, one) for one in searches})
 
     @cached_property
     def by_target(self) -> dict[str, frozenset[Any]]:
@@ -108,20 +135,29 @@ class Follows:
         """Whether this one thing is followed."""
         return (str(target), value) in self.pairs
 
-    def matches(self, entry: Followable) -> bool:
-        """Whether the follows select this entry."""
+    @property
+    def searches(self) -> frozenset[SavedFilter]:
+        """The saved searches among them."""
+        return self.by_target.get(SEARCH, frozenset())
+
+    def matches(
+        self, entry: Followable, searches: Collection[SavedFilter] = ()
+    ) -> bool:
+        """Whether the follows select this entry; `searches` are those that do."""
         if self.selects_everything:
             return True
-        own = traits(entry)
+        own = traits(entry, searches)
         return self._adds(own) or self._narrows_to(own)
 
-    def reasons(self, entry: Followable) -> tuple[tuple[str, Any], ...]:
+    def reasons(
+        self, entry: Followable, searches: Collection[SavedFilter] = ()
+    ) -> tuple[tuple[str, Any], ...]:
         """The followed (target, value) pairs for which a selected entry is selected.
 
         In the order of `FollowTarget`; empty when everything is followed. What only narrows
         (language, kind) is left out where something says more.
         """
-        own = traits(entry)
+        own = traits(entry, searches)
         targets = [
             *(NARROWING_TARGETS if self._narrows_to(own) else ()),
             *ADDING_TARGETS,

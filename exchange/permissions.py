@@ -34,6 +34,11 @@ def can_post(user: Any) -> bool:
     return is_member(user)
 
 
+def can_save_searches(user: Any) -> bool:
+    """Approved members keep views of lists under a name."""
+    return is_member(user)
+
+
 def can_edit(user: Any, terms: SharingTerms) -> bool:
     """Its author, while they are of the community, changes it through the form."""
     return can_post(user) and is_author(user, terms)

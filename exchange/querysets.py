@@ -129,6 +129,18 @@ class ResponseQuerySet(models.QuerySet):
         return self.filter(allowed)
 
 
+class SavedSearchQuerySet(models.QuerySet):
+    """Views of lists that members keep."""
+
+    def of(self, user: Any) -> SavedSearchQuerySet:
+        """One member's own."""
+        return self.filter(member=user)
+
+    def told_by_mail(self) -> SavedSearchQuerySet:
+        """Those whose news stand in a digest."""
+        return self.filter(in_digest=True)
+
+
 class FollowQuerySet(models.QuerySet):
     """What members follow."""
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("cite/<uuid:key>.<slug:ending>", citation_file, name="citation"),
     path("", include("exchange.urls_follows")),
+    path("me/searches/", include("exchange.urls_searches")),
     path("", include("exchange.urls_posting")),
     path("", include("exchange.urls_places")),
 ]

@@ -20,10 +20,10 @@ from django.views.decorators.http import require_http_methods
 from members.permissions import is_member
 
 from .choices import NARROWING_TARGETS
-from .follow_groups import asked_for, choosable_groups, chosen_groups, warnings
+from .follow_groups import choosable_groups, chosen_groups, warnings
 from .follow_names import name_of
 from .follows import choose, follow, follows_of, unfollow
-from .matching import Follows, read_value
+from .matching import read_value
 
 NO_LONGER_EVERYTHING = gettext_lazy(
     "Until now your digest held everything new. From now on it holds what you follow: follow"
@@ -73,8 +73,6 @@ def my_follows(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and is_member(request.user):
         return _save_choices(request)
     follows = follows_of(request.user)
-    asked = asked_for(request)
-    ticked = Follows(follows.pairs | asked.pairs)
     narrowing, adding = chosen_groups(request.user, follows)
     return render(
         request,
@@ -84,8 +82,8 @@ def my_follows(request: HttpRequest) -> HttpResponse:
             "narrowing": narrowing,
             "adding": adding,
             "warnings": warnings(follows),
-            "is_asked": bool(asked.pairs - follows.pairs),
-            "groups": choosable_groups(ticked),
+            "searches": sorted(one.name for one in follows.searches),
+            "groups": choosable_groups(follows),
         },
     )
 

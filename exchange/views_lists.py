@@ -33,6 +33,7 @@ def entry_list(request: HttpRequest, kind: str) -> HttpResponse:
         "section": page.section,
         "contribute_url": reverse(f"contribute-{kind}") if page.contribute else "",
         "ways": _ways_to_keep(listing, kind),
+        "feed_url": reverse(f"{kind}-feed") + listing.chosen.selection,
         "alternates": _alternates(listing, f"{kind}-list"),
     }
     return render(request, "exchange/list.html", context)
@@ -45,6 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         **_frame(listing, request.path),
         "kinds": _kinds(listing),
+        "ways": _ways_to_save(listing.chosen),
         "alternates": _alternates(listing, "search"),
         "without_search": True,
     }
@@ -95,6 +97,7 @@ def _frame(listing: Listing, path: str) -> dict[str, Any]:
             if not drop.count
         ],
         "canonical": path + chosen.query_string,
+        "mail_url": _save_url(chosen, digest="on"),
     }
 
 
@@ -135,13 +138,7 @@ def _ways_to_keep(listing: Listing, kind: str) -> list[dict[str, Any]]:
     """By mail, as a feed, and for meetings in a calendar."""
     selection = listing.chosen.selection
     ways = [
-        {
-            "title": _("Get it by mail"),
-            "url": reverse("follows")
-            + (f"{selection}&" if selection else "?")
-            + f"kind={kind}",
-            "text": _("Daily, weekly or monthly, only when there is something new."),
-        },
+        *_ways_to_save(listing.chosen),
         {
             "title": _("Follow the feed"),
             "url": reverse(f"{kind}-feed") + selection,
@@ -178,6 +175,31 @@ def _as_a_file(listing: Listing, kind: str) -> dict[str, Any]:
             for title, extension in ((_("CSV"), "csv"), (_("Excel (XLSX)"), "xlsx"))
         ],
     }
+
+
+def _ways_to_save(chosen: CatalogueFilter) -> list[dict[str, Any]]:
+    """Under a name, and with what is new in the member's digest."""
+    return [
+        {
+            "title": _("Save this search"),
+            "url": _save_url(chosen),
+            "text": _("Find it again under a name of yours, with what is new since."),
+        },
+        {
+            "title": _("Get it by mail"),
+            "url": _save_url(chosen, digest="on"),
+            "text": _("Daily, weekly or monthly, only when there is something new."),
+        },
+    ]
+
+
+def _save_url(chosen: CatalogueFilter, **more: str) -> str:
+    """Where this view is saved; signing in comes back there."""
+    query = chosen.at_page(1).query.copy()
+    if chosen.kind:
+        query["kind"] = chosen.kind
+    query.update(more)
+    return reverse("saved-search-new") + (f"?{query.urlencode()}" if query else "")
 
 
 def _groups(listing: Listing) -> list[dict[str, Any]]:

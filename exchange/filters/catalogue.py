@@ -16,7 +16,7 @@ from ..querysets import CatalogueQuerySet
 from ..search import QUERY_LENGTH, matching
 from . import words
 from .order import expressions, orders_of
-from .values import FACETS, Choice, Values, read_values
+from .values import FACETS, Choice, Lookup, Values, read_values
 
 VIEWS = ("list", "table")
 # No list is longer; what stands beyond in the address is no number of a page.
@@ -48,11 +48,18 @@ class CatalogueFilter:
 
     @classmethod
     def from_query(
-        cls, query: QueryDict, reader: Any, kind: str | None = None
+        cls,
+        query: QueryDict,
+        reader: Any,
+        kind: str | None = None,
+        organisations: Lookup | None = None,
     ) -> CatalogueFilter:
-        """What a query string asks; `reader` is who must be allowed to know what it names."""
+        """What a query string asks; `reader` is who must be allowed to know what it names.
+
+        `organisations` knows those it names, where many filters are read at once.
+        """
         read = {
-            name: read_values(name, query.getlist(name), reader)
+            name: read_values(name, query.getlist(name), reader, organisations)
             for name in PARAMETERS
             if name in FACETS and name in query
         }
@@ -105,6 +112,16 @@ class CatalogueFilter:
         facet, keys = FACETS[name], [one.key for one in self.on[name]]
         lookup = "overlap" if facet.is_array else "in"
         return Q((f"{facet.column}__{lookup}", keys))
+
+    @property
+    def whole_condition(self) -> Q:
+        """What all of it asks of a row, words included: for choosing among a few entries."""
+        whole = Q(matching(self.q)) if self.q else Q()
+        if self.kind:
+            whole &= Q(kind=self.kind)
+        for name in self.on:
+            whole &= self.condition(name)
+        return whole
 
     def narrowed(self, entries: CatalogueQuerySet) -> CatalogueQuerySet:
         """The entries that all choices leave."""

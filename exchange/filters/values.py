@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gaamac.common.languages import FACTS
@@ -69,12 +69,20 @@ FACETS: dict[str, Facet] = {
 }
 
 
-def read_values(name: str, given: Sequence[str], reader: Any) -> Values:
-    """The choices that these texts name; `reader` is who must be allowed to know of them."""
+Lookup = Callable[[str], "Choice | None"]
+
+
+def read_values(
+    name: str, given: Sequence[str], reader: Any, organisations: Lookup | None = None
+) -> Values:
+    """The choices that these texts name; `reader` is who must be allowed to know of them.
+
+    `organisations` knows those already, where many filters are read at once.
+    """
     read = (clean_text(text[: VALUE_LENGTH * 2], lines=False) for text in given[:READ])
     texts = list(dict.fromkeys(text for text in read if text))
     asked = texts[:MOST_VALUES]
-    known = _organisations(asked, reader) if name == "organisation" else _KNOWN[name]
+    known = _KNOWN.get(name) or organisations or organisations_known(asked, reader)
     choices: dict[Any, Choice] = {}
     unknown = []
     for text in asked:
@@ -142,14 +150,22 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 4
 
 
-def _organisations(slugs: list[str], reader: Any) -> Callable[[str], Choice | None]:
+def organisations_known(slugs: Sequence[str], reader: Any) -> Lookup:
     """Reads the slugs of organisations that are listed, or shown in what the reader may see."""
     shown = CatalogueEntry.objects.visible_to(reader).filter(
         organisation_id=OuterRef("pk")
     )
-    rows = Organisation.objects.filter(
-        Q(is_listed=True) | Exists(shown), slug__in=slugs
+    return _by_slug(
+        Organisation.objects.filter(Q(is_listed=True) | Exists(shown), slug__in=slugs)
     )
+
+
+def organisations_called(slugs: Sequence[str]) -> Lookup:
+    """Reads the slugs of any organisations: where rights are checked on what they select."""
+    return _by_slug(Organisation.objects.filter(slug__in=slugs))
+
+
+def _by_slug(rows: QuerySet[Organisation]) -> Lookup:
     found = {
         slug: Choice("organisation", slug, pk, name)
         for pk, slug, name in rows.values_list("pk", "slug", "name")

@@ -10,6 +10,7 @@ from .contribution import (
 )
 from .conversation import Follow, Response
 from .review import EditorialReview
+from .saved_search import SavedSearch
 from .vocabulary import Topic
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "EditorialReview",
     "Follow",
     "Response",
+    "SavedSearch",
     "SharingTerms",
     "Topic",
 ]

@@ -1,8 +1,12 @@
-"""Every change of state of a contribution and of what is said under it: verbs, one transaction each."""
+"""Every change of state of a contribution, of what is said under it and of what members keep.
 
-from .errors import BeingEdited, NotYours, StaleEdit
+Verbs, one transaction each.
+"""
+
+from .errors import BeingEdited, NotYours, StaleEdit, TooLong, TooMany
 from .posting import Post, Saved, save_draft, submit
 from .responding import remove_response, respond, withdraw_response
+from .saving import change_search, forget_search, look_at, save_search
 from .terms import copy_terms, set_terms, take_charge
 from .withdrawing import discard, take_offline, withdraw
 
@@ -12,11 +16,17 @@ __all__ = [
     "Post",
     "Saved",
     "StaleEdit",
+    "TooLong",
+    "TooMany",
+    "change_search",
     "copy_terms",
     "discard",
+    "forget_search",
+    "look_at",
     "remove_response",
     "respond",
     "save_draft",
+    "save_search",
     "set_terms",
     "submit",
     "take_charge",

@@ -21,5 +21,13 @@ class StaleEdit(Exception):
         self.terms = terms
 
 
+class TooMany(Exception):
+    """There are as many already as there can be; nothing has been saved."""
+
+
+class TooLong(Exception):
+    """It is more than can be kept; nothing has been saved."""
+
+
 class BeingEdited(Exception):
     """An editor has locked the text; nothing has been saved."""

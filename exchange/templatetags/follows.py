@@ -9,7 +9,7 @@ from django import template
 from members.permissions import is_member
 
 from ..choices import FollowTarget
-from ..follows import follows_of
+from ..follows import single_follows_of
 from ..matching import Follows, read_value
 
 register = template.Library()
@@ -31,6 +31,6 @@ def may_follow(context: template.Context) -> bool:
 
 def _kept_follows(user: Any) -> Follows:
     if not hasattr(user, "kept_follows"):
-        user.kept_follows = follows_of(user)
+        user.kept_follows = single_follows_of(user)
     kept: Follows = user.kept_follows
     return kept

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from exchange.models import Follow
+from exchange.follows import follows_of
 from exchange.permissions import can_post
 from exchange.posts import posts_of
 from exchange.responses import received_by
@@ -41,7 +41,7 @@ def _as_member(user: User) -> dict[str, Any]:
         "can_post": True,
         "posts": posts_of(user),
         "responses": received_by(user, most=LATEST_RESPONSES),
-        "follows": Follow.objects.of(user).count(),
+        "follows": len(follows_of(user).pairs),
     }
 
 

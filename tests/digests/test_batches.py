@@ -17,6 +17,7 @@ from digests.planning import plan_due
 from exchange.choices import Kind
 from exchange.follows import follow
 from exchange.models import CatalogueEntry, Response
+from exchange.services import save_search
 from gaamac.common.visibility import Visibility
 from members.choices import MembershipState
 from members.models import FocalPoint, Suppression, User
@@ -339,3 +340,53 @@ def test_a_member_is_told_why_in_words(alice: User) -> None:
     mail = batch.message(batch.mailings[0]).as_email()
     assert "Because you follow Elections" in mail.body
     assert "Because you follow Elections" in mail.alternatives[0][0]
+
+
+def test_a_saved_search_adds_what_its_list_shows_and_says_so(
+    alice: User, bob: User, charlie: User
+) -> None:
+    save_search(alice, "Votes", "practice", "q=vote", in_digest=True)
+    save_search(bob, "Votes", "practice", "q=vote", in_digest=False)
+    save_search(charlie, "Ballots", "practice", "q=vote", in_digest=True)
+    land = topic("land")
+    follow(charlie, "topic", land.pk)
+    contribution(title="A vote")
+    contribution(title="A field", topics=[land])
+    contribution(title="Something else")
+    contribution(title="A secret vote", visibility=Visibility.EDITORS)
+    batch = claimed(alice, bob, charlie)
+    assert titles(batch, alice) == ["A vote"]
+    assert len(titles(batch, bob)) == 3
+    assert sorted(titles(batch, charlie)) == ["A field", "A vote"]
+    texts = {
+        mailing.reader.member_id: batch.message(mailing).content.decode()
+        for mailing in batch.mailings
+    }
+    assert "Because of your saved search" in texts[alice.pk]
+    assert "Ballots" in texts[charlie.pk]
+    assert "Ballots" not in texts[alice.pk]
+
+
+def test_a_search_that_finds_nothing_sends_nothing(alice: User) -> None:
+    save_search(alice, "Gone", "", "topic=gone", in_digest=True)
+    contribution()
+    batch = claimed(alice)
+    assert why_not(batch, alice) == Reason.NOTHING_NEW
+
+
+def test_saved_searches_of_a_batch_cost_two_queries_however_many(
+    django_assert_num_queries: DjangoAssertNumQueries,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    contribution(title="A vote")
+    people = [member(f"Member {number}") for number in range(20)]
+    for number, one in enumerate(people):
+        preference(one)
+        query = f"q=vote&year={2000 + number}&organisation=x"
+        save_search(one, f"Search {number}", "practice", query, in_digest=True)
+    plan_due(timezone.now())
+    rows = ledger.claim()
+    with django_assert_max_num_queries(12) as captured:
+        Batch(rows[:1])
+    with django_assert_num_queries(len(captured)):
+        Batch(rows)
