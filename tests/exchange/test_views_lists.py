@@ -246,7 +246,9 @@ def test_a_list_leads_to_its_feed_its_mail_and_its_other_languages(
     contribution(topics=[topic("elections")])
     html = page_of(client, "/en/practices/?topic=elections&page=1&sort=title")
     assert 'href="/en/practices/feed.atom?topic=elections"' in html
-    assert "/en/me/searches/new/?topic=elections&amp;kind=practice&amp;digest=on" in html
+    assert (
+        "/en/me/searches/new/?topic=elections&amp;sort=title&amp;kind=practice" in html
+    )
     assert (
         'rel="canonical" href="http://testserver/en/practices/?topic=elections&amp;sort=title"'
         in html
