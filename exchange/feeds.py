@@ -12,6 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import conditional_page, require_safe
 
 from gaamac.common.languages import reader_language
+from gaamac.common.page_cache.rules import same_for_everybody
 from gaamac.common.text import clean_text
 
 from .catalogue import newest_first
@@ -34,6 +35,7 @@ class CatalogueFeed(Atom1Feed):
 
 
 @require_safe
+@same_for_everybody
 @conditional_page
 def entry_feed(request: HttpRequest, kind: str) -> HttpResponse:
     """What is new of one kind, to this reader, newest first; answers 304 when nothing changed."""

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gaamac.common.languages import facts, reader_language
+from gaamac.common.page_cache.rules import same_for_everybody
 from members.permissions import is_editor
 
 from .addresses import detail_path
@@ -64,6 +65,7 @@ class KindDetail(NamedTuple):
     own: Callable[[HttpRequest, Any, CatalogueEntry], dict[str, Any]] | None = None
 
 
+@same_for_everybody
 def entry_page(
     request: HttpRequest, kind: str, slug: str, detail: KindDetail
 ) -> HttpResponse:
@@ -88,6 +90,7 @@ def entry_page(
 
 
 @require_safe
+@same_for_everybody
 def entry_data(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """The entry as linked data (schema.org, JSON-LD), from its row alone."""
     entry = find_entry(request.user, kind, slug)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gaamac.common.languages import CODES
+from gaamac.common.page_cache.rules import same_for_everybody
 from gaamac.common.wording import counted
 
 from .addresses import path_in
@@ -23,6 +24,7 @@ from .listing import Listing, read_listing
 
 
 @require_safe
+@same_for_everybody
 def entry_list(request: HttpRequest, kind: str) -> HttpResponse:
     """The list of one kind, filtered, sorted, page by page, as a list or a table."""
     listing = _listing(request, kind)
@@ -40,6 +42,7 @@ def entry_list(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_everybody
 def search(request: HttpRequest) -> HttpResponse:
     """The same across all kinds, with how many there are of each."""
     listing = _listing(request, None)

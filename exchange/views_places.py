@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from gaamac.common.languages import CODES
 from gaamac.common.markdown import to_html
+from gaamac.common.page_cache.rules import same_for_everybody
 from members.permissions import is_member
 from members.vocabulary import CountryFacts, countries, regions
 
@@ -24,6 +25,7 @@ from .state_map import SUBJECTS, country_path, state_map, subject_of
 
 
 @require_safe
+@same_for_everybody
 def members(request: HttpRequest) -> HttpResponse:
     """What membership is, the organisations, and the countries on their map."""
     subject = subject_of(request.GET.get("view", ""))
@@ -39,6 +41,7 @@ def members(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_everybody
 def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One organisation and what it shared."""
     organisation = find_organisation(slug, request.user)
@@ -55,6 +58,7 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_everybody
 def country_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One country and what is recorded about it."""
     country = _find_country(code)

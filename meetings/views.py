@@ -14,6 +14,7 @@ from exchange.filters import CatalogueFilter
 from exchange.models import CatalogueEntry
 from exchange.shown import find_entry, shown_to
 from exchange.views_details import KindDetail, Part, Tool, entry_page
+from gaamac.common.page_cache.rules import same_for_everybody
 
 from .calendars import CONTENT_TYPE, calendar_file
 from .documents import documents_of
@@ -30,6 +31,7 @@ def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_everybody
 def calendar_of_one(request: HttpRequest, slug: str) -> HttpResponse:
     """The calendar file of one meeting; 404 where its days aren't known."""
     entry = find_entry(request.user, Kind.MEETING, slug)
@@ -42,6 +44,7 @@ def calendar_of_one(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_everybody
 @conditional_page
 def calendar_of_all(request: HttpRequest) -> HttpResponse:
     """All meetings this reader may see, or those a filter leaves, to subscribe to."""

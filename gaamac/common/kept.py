@@ -9,6 +9,8 @@ from typing import Any, Generic, TypeVar
 from django.core.cache import cache
 from django.db import transaction
 
+from .page_cache.generation import generation
+
 T = TypeVar("T")
 # For so long another process may still show what has just been changed.
 MOMENT = 2.0
@@ -20,6 +22,9 @@ class Kept(Generic[T]):
 
     A page asks for names hundreds of times; even the cache would answer too slowly. `forget`
     is for whoever changes what `read` returns. The value is shared: nobody may change it.
+
+    A web worker that hears of changes (`page_cache.generation`) keeps it until it hears of one,
+    and then reads anew: a whole page with an old name in it would last much longer than a moment.
     """
 
     def __init__(self, key: str, read: Callable[[], T]) -> None:
@@ -27,14 +32,25 @@ class Kept(Generic[T]):
         self._read = read
         self._value: T | None = None
         self._fresh_until = 0.0
+        # The generation it was read in, where that was heard of.
+        self._read_in: int | None = None
         _all.append(self)
 
     def get(self) -> T:
         """The value, from the nearest place that has it."""
-        if self._value is None or time.monotonic() > self._fresh_until:
-            self._value = self._from_cache()
+        heard_of = generation.number if generation.is_trusted else None
+        value = self._value
+        if value is None or not self._is_fresh(heard_of):
+            value = self._from_cache() if heard_of is None else self._read()
+            self._value, self._read_in = value, heard_of
             self._fresh_until = time.monotonic() + MOMENT
-        return self._value
+        return value
+
+    def _is_fresh(self, heard_of: int | None) -> bool:
+        """Whether nothing has changed since it was read; where that isn't heard of, a moment ago."""
+        if heard_of is None:
+            return time.monotonic() <= self._fresh_until
+        return self._read_in == heard_of
 
     def _from_cache(self) -> T:
         found: T | None = cache.get(self._key)

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from gaamac.common.page_cache.rules import same_for_everybody
+
 from .querysets import ConcernQuerySet
 
 
@@ -41,6 +43,7 @@ class HomePage(Page):
     private_page_options: ClassVar[list[str]] = []
     max_count_per_parent: ClassVar[int] = 6
     template = "home/home.html"
+    serve = same_for_everybody(Page.serve)
     content_panels: ClassVar[list[Any]] = [
         FieldPanel("title"),
         FieldPanel("heading"),
@@ -83,6 +86,7 @@ class StandardPage(Page):
     subpage_types: ClassVar[list[str]] = ["home.StandardPage"]
     private_page_options: ClassVar[list[str]] = []
     template = "home/standard_page.html"
+    serve = same_for_everybody(Page.serve)
     content_panels: ClassVar[list[Any]] = [
         FieldPanel("title"),
         FieldPanel("lead"),

@@ -61,9 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Pages are three to six times their compressed size; a proxy that compresses finds it done.
-    # Its random padding and the masked form token answer the BREACH attack.
-    "django.middleware.gzip.GZipMiddleware",
+    "gaamac.common.middleware.Compression",
     "gaamac.common.middleware.SecurityHeaders",
     "gaamac.common.middleware.ContentPolicy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -324,6 +322,8 @@ LOGGING = {
 
 # -- The portal's own switches
 EMBEDDED = False
+# Memory of each web worker for pages rendered for nobody (docs/decisions/0072); 0 keeps none.
+PAGE_CACHE_BYTES = 32 * 1024 * 1024
 PAGE_SIZE = 10
 # How far the clocks of several machines may be apart (docs/decisions/0031); here it is one.
 CLOCK_TOLERANCE_SECONDS = 0

@@ -33,6 +33,8 @@ STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
 STORAGES = storages(MEDIA_ROOT, "django.contrib.staticfiles.storage.StaticFilesStorage")
 WHITENOISE_AUTOREFRESH = True
+# What tests ask for is rendered; those of the page cache switch it on.
+PAGE_CACHE_BYTES = 0
 SECOND_FACTOR_REQUIRED = False
 # Browsers offer passkeys at http://localhost too, where allauth would refuse them.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
