@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 # that creates it. In doubt: there. A page that shows it would stay as it was for up to an hour.
 SHOWN_ON_NO_SUCH_PAGE = (
     "account_*",
+    "audit_*",
     "auth_*",
     "digests_*",
     "django_*",
