@@ -211,22 +211,22 @@ def _names_of(terms: Sequence[TopicFacts | CountryFacts | RegionFacts]) -> str:
 def _settle_versions(translation_key: UUID) -> None:
     """Each version stands for its own language, the original also for those without a version.
 
-    All of them stand at the one current address.
+    All of them know the languages of the others, and stand at the one current address.
     """
     rows = list(
         CatalogueEntry.objects.filter(translation_key=translation_key).order_by(
             "page_id"
         )
     )
-    own = {row.language for row in rows}
+    own = [row.language for row in rows]
     others = [code for code in CODES if code not in own]
     slug = current_slug(translation_key)
     for position, row in enumerate(rows):
         shown_in = [row.language, *(others if position == 0 else [])]
-        settled = (shown_in, slug or row.slug)
-        if (row.shown_in, row.slug) != settled:
-            row.shown_in, row.slug = settled
-            row.save(update_fields=["shown_in", "slug"])
+        settled = (shown_in, own, slug or row.slug)
+        if (row.shown_in, row.languages, row.slug) != settled:
+            row.shown_in, row.languages, row.slug = settled
+            row.save(update_fields=["shown_in", "languages", "slug"])
 
 
 def rebuild() -> Iterator[Contribution]:

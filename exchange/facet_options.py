@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import TYPE_CHECKING, Any
 
 from gaamac.common.languages import FACTS
+from gaamac.common.visibility import Visibility
 from members.vocabulary import countries, regions
 
-from .filters.values import FACETS, Choice, group_of
+from .choice import TOPIC_GROUPS, Kind, TopicGroup
+from .filters.choice import FIXED, Choice, fixed_choices
+from .filters.facet import FACETS
 from .vocabulary import topics
 
 if TYPE_CHECKING:
     from .facets import Counts
     from .filters import CatalogueFilter
 
-# The order in which filters stand, and those that are unfolded before anything is ticked.
-ORDER = (
-    "topic",
-    "region",
-    "country",
-    "type",
-    "stage",
-    "level",
-    "actor",
-    "organisation",
-    "language",
-    "year",
-)
+# Those that are unfolded before anything is ticked.
 _OPEN = ("topic", "region", "country", "type", "stage")
-# Small closed sets: their order is that of the vocabulary, and a zero says something.
-_IN_ORDER = ("stage", "level")
+# Small closed sets, which have an order of their own.
+_IN_ORDER = ("stage", "level", "freshness", "visibility")
+# Meetings are not confirmed.
+_NOT_OF_KIND: dict[str | None, tuple[str, ...]] = {Kind.MEETING: ("freshness",)}
 _SHOWN = 6
+# Of a facet without an end, such as organisations: what is beyond is found by its name.
+_MOST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,56 +43,88 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class FacetOptions:
-    """One filter: its values, those that stand under "more", and whether it is unfolded."""
+class OptionPart:
+    """Values that belong together (of topics: crimes, risk factors, themes); the rest under "more"."""
 
-    name: str
     heading: Any
     options: list[Option]
     rest: list[Option]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetOptions:
+    """One filter: its values in parts, only topics having more than one, and whether it is unfolded."""
+
+    name: str
+    heading: Any
+    parts: list[OptionPart]
     is_open: bool
+
+    @property
+    def options(self) -> list[Option]:
+        """What is shown of all parts."""
+        return [option for part in self.parts for option in part.options]
+
+    @property
+    def rest(self) -> list[Option]:
+        """What stands under "more" of all parts."""
+        return [option for part in self.parts for option in part.rest]
 
 
 def facet_options(chosen: CatalogueFilter, counts: Counts) -> list[FacetOptions]:
     """The filters that this list can be narrowed by; one that nothing would answer is left out."""
-    found = []
-    for name in ORDER:
-        options = _options(name, chosen, counts)
-        if not any(option.count or option.is_on for option in options):
-            continue
-        shown, rest = _split(name, options)
-        is_open = name in _OPEN or name in chosen.on
-        found.append(
-            FacetOptions(name, FACETS[name].heading, shown, rest, is_open=is_open)
-        )
-    return found
+    out = set(_NOT_OF_KIND.get(chosen.kind, ()))
+    if set(counts.of["visibility"]) <= {Visibility.PUBLIC}:
+        # What everybody may see is all that most readers see: nothing to choose from.
+        out |= {"visibility"} - set(chosen.on)
+    found = (_facet(name, chosen, counts) for name in FACETS if name not in out)
+    return [facet for facet in found if facet.parts]
+
+
+def _facet(name: str, chosen: CatalogueFilter, counts: Counts) -> FacetOptions:
+    is_open = name in _OPEN or name in chosen.on
+    parts = _parts(name, _options(name, chosen, counts))
+    return FacetOptions(name, FACETS[name].heading, parts, is_open=is_open)
+
+
+def _parts(name: str, options: list[Option]) -> list[OptionPart]:
+    if name != "topic":
+        return [_part(name, "", options)] if options else []
+    group_of = {one.code: one.group for one in topics().values()}
+    parts = []
+    for group in TOPIC_GROUPS:
+        own = [one for one in options if group_of[one.value] == group]
+        if own:
+            parts.append(_part(name, TopicGroup(group).label, own))
+    return parts
 
 
 def _options(name: str, chosen: CatalogueFilter, counts: Counts) -> list[Option]:
-    """The values of one filter that have results or are ticked; of a small set, all of them."""
-    ticked = {one.value: one for one in chosen.on.get(name, [])}
-    known = {one.value: one for one in _VALUES[name](name, counts)} | ticked
+    """The values of one filter that have results or are ticked, in their order."""
+    ticked = {one.key: one for one in chosen.on.get(name, ())}
+    found = counts.of[name]
+    choices = {one.key: one for one in _VALUES[name](counts)} | ticked
     options = [
-        Option(
-            one.value,
-            one.label,
-            counts.value(name, one.key if name != "organisation" else one.value),
-            one.value in ticked,
-            one.language,
-        )
-        for one in known.values()
+        Option(one.value, one.label, found.get(key, 0), key in ticked, one.language)
+        for key, one in choices.items()
+        if key in found or key in ticked
     ]
-    options = [one for one in options if one.count or one.is_on or name in _IN_ORDER]
-    return options if name in _IN_ORDER else sorted(options, key=_telling(name))
+    if name in _IN_ORDER:
+        return options
+    if len(options) > _MOST and name == "organisation":
+        return nsmallest(_MOST, options, key=_telling(name))
+    return sorted(options, key=_telling(name))
 
 
-def _telling(name: str) -> Any:
+def _telling(name: str) -> Callable[[Option], Any]:
     """What comes first: years from the newest, continents before their parts, else the most."""
     if name == "year":
         return lambda one: -int(one.value)
     if name == "region":
         continents = _continents()
         return lambda one: (one.value not in continents, -one.count, one.label)
+    if name == "organisation":
+        return lambda one: (not one.is_on, -one.count, one.label)
     return lambda one: (-one.count, one.label)
 
 
@@ -105,7 +133,7 @@ def _continents() -> set[str]:
     return {str(m49) for m49, region in regions().items() if not region.parent}
 
 
-def _split(name: str, options: list[Option]) -> tuple[list[Option], list[Option]]:
+def _part(name: str, heading: Any, options: list[Option]) -> OptionPart:
     """The first few (of regions, the continents) and whatever is ticked; the rest under "more"."""
     first = {one.value for one in options[:_SHOWN]}
     if name in _IN_ORDER or len(options) <= _SHOWN + 1:
@@ -113,46 +141,57 @@ def _split(name: str, options: list[Option]) -> tuple[list[Option], list[Option]
     if name == "region":
         first = _continents()
     shown = [one for one in options if one.value in first or one.is_on]
-    return shown, [one for one in options if one not in shown]
+    rest = [one for one in options if one.value not in first and not one.is_on]
+    return OptionPart(heading, shown, rest)
 
 
-def _terms(name: str, counts: Counts) -> Iterator[Choice]:
-    groups = group_of(name)
-    for term in topics().values():
-        if term.group in groups:
-            yield Choice(name, term.code, term.id, term.name)
+def _terms(name: str) -> Callable[[Counts], Iterator[Choice]]:
+    def choices(counts: Counts) -> Iterator[Choice]:
+        found = counts.of[name]
+        for term in topics().values():
+            if term.id in found:
+                yield Choice(name, term.code, term.id, term.name)
+
+    return choices
 
 
-def _countries(name: str, counts: Counts) -> Iterator[Choice]:
-    for country in countries().values():
-        yield Choice(name, country.code, country.m49, country.name)
+def _countries(counts: Counts) -> Iterator[Choice]:
+    found = counts.of["country"]
+    for number, country in countries().items():
+        if number in found:
+            yield Choice("country", country.code, number, country.name)
 
 
-def _regions(name: str, counts: Counts) -> Iterator[Choice]:
-    for region in regions().values():
-        yield Choice(name, str(region.m49), region.m49, region.name)
+def _regions(counts: Counts) -> Iterator[Choice]:
+    for number, region in regions().items():
+        yield Choice("region", str(number), number, region.name)
 
 
-def _organisations(name: str, counts: Counts) -> Iterator[Choice]:
-    for slug, label in counts.organisations.items():
-        yield Choice(name, slug, slug, label)
+def _organisations(counts: Counts) -> Iterator[Choice]:
+    for pk, named in counts.organisations.items():
+        yield Choice("organisation", named.slug, pk, named.name)
 
 
-def _languages(name: str, counts: Counts) -> Iterator[Choice]:
+def _languages(counts: Counts) -> Iterator[Choice]:
     for code, language in FACTS.items():
-        yield Choice(name, code, code, language.own_name, code)
+        yield Choice("language", code, code, language.own_name, code)
 
 
-def _years(name: str, counts: Counts) -> Iterator[Choice]:
-    for year in counts.of.get(name, ()):
-        yield Choice(name, year, year, year)
+def _years(counts: Counts) -> Iterator[Choice]:
+    for year in counts.of["year"]:
+        yield Choice("year", str(year), year, str(year))
 
 
-_VALUES = {
-    **dict.fromkeys(("topic", "type", "stage", "level", "actor"), _terms),
+def _fixed(name: str) -> Callable[[Counts], list[Choice]]:
+    return lambda _counts: fixed_choices(name)
+
+
+_VALUES: dict[str, Callable[[Counts], Iterable[Choice]]] = {
+    **{name: _terms(name) for name in ("topic", "type", "stage", "level", "actor")},
     "country": _countries,
     "region": _regions,
     "organisation": _organisations,
     "language": _languages,
     "year": _years,
+    **{name: _fixed(name) for name in FIXED},
 }

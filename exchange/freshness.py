@@ -53,6 +53,12 @@ def stale_after(review_by: date) -> date:
     return review_by + relativedelta(months=AGEING_MONTHS)
 
 
+def not_stale_since(today: date) -> date:
+    """The first day to be reviewed by that is not stale on this one: `stale_after` turned round."""
+    before = today - relativedelta(months=AGEING_MONTHS)
+    return before if stale_after(before) >= today else before + relativedelta(days=1)
+
+
 def freshness(review_by: date | None, today: date) -> Freshness:
     """The state of what is to be reviewed by that day, on this one."""
     if review_by is None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import BigIntegerField, Count, F, Func, Q
+from django.db.models import BigIntegerField, Count, F, Func, Q, Value
 
 from gaamac.common.visibility import Visibility, clearance_of
 
 from .choices import TOPIC_GROUPS
+from .rights import rights_of
 
 
 class TopicQuerySet(models.QuerySet):
@@ -34,22 +36,28 @@ class Unnest(Func):
     set_returning = True
 
 
+class OneOf(Func):
+    """Whether the page of a row is one of these; `IN` would send each as a value of its own."""
+
+    template = "(%(expressions)s::int[]))"
+    arg_joiner = " = ANY("
+    output_field = models.BooleanField()
+
+    def __init__(self, numbers: Iterable[int], **extra: Any) -> None:
+        listed = Value("{" + ",".join(map(str, numbers)) + "}")
+        super().__init__(F("page_id"), listed, **extra)
+
+
 class CatalogueQuerySet(models.QuerySet):
     """Published contributions. Every reader-facing surface starts with `visible_to`."""
 
     def visible_to(self, user: Any) -> CatalogueQuerySet:
         """The one rule: what this reader's clearance covers, and what is their own."""
-        clearance = clearance_of(user)
-        if clearance >= Visibility.EDITORS:
-            return self.all()
-        allowed = Q(visibility__lte=clearance)
-        if (
-            user is not None
-            and getattr(user, "is_authenticated", False)
-            and user.is_active
-        ):
-            allowed |= Q(translation_key__in=user.authorships.values("terms_id"))
-        return self.filter(allowed)
+        return self.filter(rights_of(user).condition)
+
+    def among(self, numbers: Iterable[int]) -> CatalogueQuerySet:
+        """Those of these pages: one condition, and one value in the query, however many they are."""
+        return self.filter(OneOf(numbers))
 
     def visible_up_to(self, clearance: int) -> CatalogueQuerySet:
         """What a clearance covers, nobody's own: for what is read once for many members."""

@@ -15,10 +15,12 @@ from gaamac.common.text import clean_text
 from ..querysets import CatalogueQuerySet
 from ..search import QUERY_LENGTH, matching
 from . import words
+from .choice import Choice
+from .facet import FACETS
 from .order import expressions, orders_of
-from .values import FACETS, Choice, Lookup, Values, read_values
+from .values import Lookup, Values, read_values
 
-VIEWS = ("list", "table")
+VIEWS = ("list", "table", "map")
 # No list is longer; what stands beyond in the address is no number of a page.
 MOST_PAGES = 10**6
 
@@ -109,9 +111,7 @@ class CatalogueFilter:
 
     def condition(self, name: str) -> Q:
         """What the choices of one parameter ask of a row."""
-        facet, keys = FACETS[name], [one.key for one in self.on[name]]
-        lookup = "overlap" if facet.is_array else "in"
-        return Q((f"{facet.column}__{lookup}", keys))
+        return FACETS[name].condition([one.key for one in self.on[name]])
 
     @property
     def whole_condition(self) -> Q:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, F, Func, Q, When
-from django.db.models.functions import Lower
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,13 +19,14 @@ WORDS: dict[str, Any] = {
     "newest": _("recently added"),
     "year": _("year, newest first"),
     "title": _("title"),
-    "confirmed": _("last confirmed"),
+    "confirmed": _("recently confirmed"),
+    "adapted": _("most adapted"),
 }
 # The first is the one a list has when nothing is said.
 _OF_KIND: dict[str | None, tuple[str, ...]] = {
-    Kind.PRACTICE: ("year", "newest", "title", "confirmed"),
-    Kind.CHALLENGE: ("newest", "title", "confirmed"),
-    Kind.OFFER: ("newest", "title", "confirmed"),
+    Kind.PRACTICE: ("year", "newest", "confirmed", "adapted", "title"),
+    Kind.CHALLENGE: ("newest", "confirmed", "title"),
+    Kind.OFFER: ("newest", "confirmed", "title"),
     Kind.MEETING: ("date", "newest", "title"),
     None: ("newest", "year", "title"),
 }
@@ -45,7 +45,9 @@ def expressions(order: str, words: str) -> list[Any]:
     if order == "date":
         return by_date()
     if order == "title":
-        return [Lower(Func("title", function="unaccent")), "page_id"]
+        return ["sort_title", "page_id"]
+    if order == "adapted":
+        return [F("adaptation_count").desc(), *newest_first()]
     if order == "newest":
         return newest_first()
     column = {"year": "year", "confirmed": "confirmed_at"}[order]

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from gaamac.common.languages import FACTS
 from gaamac.common.middleware import canonical_code
@@ -17,31 +16,13 @@ from members.vocabulary import countries, regions
 from ..choices import TOPIC_GROUPS, TopicGroup
 from ..models import CatalogueEntry
 from ..vocabulary import topics
+from .choice import FIXED, Choice, reader_of_fixed
 
 # Far more than anybody ticks; what is beyond is ignored, and the page says so.
 MOST_VALUES = 50
 READ = 200
 VALUE_LENGTH = 100
 YEARS = range(1900, 2101)
-
-
-class Choice(NamedTuple):
-    """One value of one parameter: as it stands in addresses, as rows hold it, in words."""
-
-    name: str
-    value: str
-    key: int | str
-    label: str
-    language: str = ""
-
-
-class Facet(NamedTuple):
-    """A parameter that narrows a list: what it is called, and the column of a row it asks."""
-
-    name: str
-    heading: Any
-    column: str
-    is_array: bool
 
 
 class Values(NamedTuple):
@@ -52,24 +33,7 @@ class Values(NamedTuple):
     has_more: bool
 
 
-FACETS: dict[str, Facet] = {
-    facet.name: facet
-    for facet in (
-        Facet("topic", _("Topic"), "topic_ids", is_array=True),
-        Facet("country", _("Country"), "country_ids", is_array=True),
-        Facet("region", _("Region"), "region_ids", is_array=True),
-        Facet("type", _("Type"), "topic_ids", is_array=True),
-        Facet("stage", _("Stage of prevention"), "topic_ids", is_array=True),
-        Facet("level", _("Level"), "topic_ids", is_array=True),
-        Facet("actor", _("Who takes part"), "topic_ids", is_array=True),
-        Facet("organisation", _("Organisation"), "organisation_id", is_array=False),
-        Facet("language", _("Language"), "language", is_array=False),
-        Facet("year", _("Year"), "year", is_array=False),
-    )
-}
-
-
-Lookup = Callable[[str], "Choice | None"]
+Lookup = Callable[[str], Choice | None]
 
 
 def read_values(
@@ -82,7 +46,7 @@ def read_values(
     read = (clean_text(text[: VALUE_LENGTH * 2], lines=False) for text in given[:READ])
     texts = list(dict.fromkeys(text for text in read if text))
     asked = texts[:MOST_VALUES]
-    known = _KNOWN.get(name) or organisations or organisations_known(asked, reader)
+    known = _reader_of(name, asked, reader, organisations)
     choices: dict[Any, Choice] = {}
     unknown = []
     for text in asked:
@@ -96,6 +60,17 @@ def read_values(
         unknown,
         len(texts) > MOST_VALUES or len(given) > READ,
     )
+
+
+def _reader_of(
+    name: str, asked: list[str], reader: Any, organisations: Lookup | None
+) -> Lookup:
+    """What makes a choice of one text; for some parameters it depends on who asks."""
+    if name == "organisation":
+        return organisations or organisations_known(asked, reader)
+    if name == "visibility" and not getattr(reader, "is_authenticated", False):
+        return lambda _text: None
+    return reader_of_fixed(name) if name in FIXED else _KNOWN[name]
 
 
 def group_of(name: str) -> tuple[str, ...]:

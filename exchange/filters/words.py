@@ -19,13 +19,14 @@ from gaamac.common.languages import Language, reader_language
 from gaamac.common.wording import number
 
 if TYPE_CHECKING:
-    from .values import Choice
+    from .choice import Choice
 
 MOST_PROBLEMS = 5
 SHOWN_LENGTH = 60
 
 _PHRASES: dict[str, Any] = {
     "region": gettext_lazy("from %(names)s"),
+    "group": gettext_lazy("from the %(names)s"),
     "country": gettext_lazy("in %(names)s"),
     "topic": gettext_lazy("about %(names)s"),
     "type": gettext_lazy("of the type %(names)s"),
@@ -33,11 +34,18 @@ _PHRASES: dict[str, Any] = {
     "level": gettext_lazy("at the level %(names)s"),
     "actor": gettext_lazy("with %(names)s taking part"),
     "organisation": gettext_lazy("by %(names)s"),
+    "organisation_type": gettext_lazy("by an organisation of the type %(names)s"),
     "language": gettext_lazy("written in %(names)s"),
     "year": gettext_lazy("of the year %(names)s"),
+    "freshness": gettext_lazy("marked %(names)s"),
+    "adapted": gettext_lazy("used elsewhere"),
+    "visibility": gettext_lazy("visible to %(names)s"),
 }
 # Terms are set off by quotation marks; proper names, languages and years are not.
-_QUOTED = ("topic", "type", "stage", "level", "actor")
+_QUOTED = (
+    *("topic", "type", "stage", "level", "actor"),
+    *("organisation_type", "freshness", "visibility"),
+)
 _UNKNOWN: dict[str, Any] = {
     "topic": gettext_lazy("We don’t know the topic “%(value)s”."),
     "country": gettext_lazy("We don’t know the country “%(value)s”."),
@@ -49,6 +57,13 @@ _UNKNOWN: dict[str, Any] = {
     "organisation": gettext_lazy("We don’t know the organisation “%(value)s”."),
     "language": gettext_lazy("We have nothing in the language “%(value)s”."),
     "year": gettext_lazy("“%(value)s” is not a year we can look for."),
+    "group": gettext_lazy("We don’t know the UN regional group “%(value)s”."),
+    "organisation_type": gettext_lazy(
+        "We don’t know the type of organisation “%(value)s”."
+    ),
+    "freshness": gettext_lazy("“%(value)s” is not a freshness we can look for."),
+    "adapted": gettext_lazy("Adaptations can be looked for by “yes” only."),
+    "visibility": gettext_lazy("“%(value)s” is not a visibility you can look for."),
     "sort": gettext_lazy("This list can’t be sorted by “%(value)s”."),
     "view": gettext_lazy("This list can’t be shown as “%(value)s”."),
     "page": gettext_lazy("“%(value)s” is not the number of a page."),
@@ -66,6 +81,19 @@ _TOO_MANY: dict[str, Any] = {
     ),
     "language": gettext_lazy("Too many languages: only the first are looked for."),
     "year": gettext_lazy("Too many years: only the first are looked for."),
+    "group": gettext_lazy(
+        "Too many UN regional groups: only the first are looked for."
+    ),
+    "organisation_type": gettext_lazy(
+        "Too many types of organisation: only the first are looked for."
+    ),
+    "freshness": gettext_lazy(
+        "Too many values of freshness: only the first are looked for."
+    ),
+    "adapted": gettext_lazy("Adaptations can be looked for by “yes” only."),
+    "visibility": gettext_lazy(
+        "Too many values of visibility: only the first are looked for."
+    ),
 }
 # English names of places that take an article inside a sentence.
 _WITH_ARTICLE = re.compile(

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Func
 from django.utils.translation import gettext_lazy as _
 
 from gaamac.common.visibility import Visibility
@@ -59,6 +59,14 @@ class CatalogueEntry(models.Model):
     # The readers' languages that this version stands for, so that a list shows each
     # contribution once without DISTINCT.
     shown_in = ArrayField(models.CharField(max_length=8), default=list)
+    # The languages of all its published versions, this one's among them.
+    languages = ArrayField(models.CharField(max_length=8), default=list)
+    # The title as titles are sorted: accents and capitals aside.
+    sort_title = models.GeneratedField(
+        expression=Func("title", function="exchange_sort_key"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     card = models.JSONField(default=dict)
 
     objects = CatalogueQuerySet.as_manager()
@@ -78,6 +86,22 @@ class CatalogueEntry(models.Model):
             ),
             models.Index(
                 "kind", F("starts_on").desc(nulls_last=True), name="catalogue_dates"
+            ),
+            # The orders of long lists (exchange/filters/order.py), of one kind or across all.
+            models.Index(
+                F("published_at").desc(), F("page").desc(), name="catalogue_newest"
+            ),
+            models.Index("sort_title", "page", name="catalogue_titles"),
+            models.Index(
+                F("confirmed_at").desc(nulls_last=True),
+                F("page").desc(),
+                name="catalogue_confirmed",
+            ),
+            models.Index(
+                F("adaptation_count").desc(),
+                F("published_at").desc(),
+                F("page").desc(),
+                name="catalogue_adapted",
             ),
             models.Index(fields=("kind", "slug"), name="catalogue_address"),
             models.Index(

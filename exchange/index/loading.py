@@ -1,0 +1,130 @@
+"""Reads the index from the database: in bulk, and what has changed since (docs/decisions/0071)."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from .axes import AXES, Axis
+from .holdings import Holdings, Named, Numbers, Row
+
+# With more changes than these, reading everything anew is as quick.
+MOST_CHANGES = 5000
+
+# Numbers come as bytes: as an array they would be a million objects of Python for a moment.
+_NUMBERS = "string_agg(int4send(page_id), ''::bytea)"
+_OF_VALUE = (
+    "SELECT '{name}', {name}::text, {slug}, {label}, "
+    + _NUMBERS
+    + " FROM entries WHERE {name} IS NOT NULL GROUP BY {name}"
+)
+_OF_ARRAY = (
+    "SELECT '{name}', value::text, '', '', "
+    + _NUMBERS
+    + " FROM entries, unnest({name}) AS value GROUP BY value"
+)
+_COLUMNS = ", ".join(f"{axis.sql} AS {axis.name}" for axis in AXES)
+_SNAPSHOT = "pg_current_snapshot()::text"
+_HAS_WRITTEN = "pg_current_xact_id_if_assigned() IS NOT NULL"
+
+# No change that another transaction commits later can slip between two readings: what counts is
+# whether its transaction was over when we last looked. Numbers above the snapshot's are
+# those of another server's time, out of a backup; ours are noted even there.
+_CHANGES = f"""
+SELECT {_SNAPSHOT}, {_HAS_WRITTEN}, change.page_id, entry.*
+FROM (VALUES (1)) AS always
+LEFT JOIN (
+    SELECT page_id FROM exchange_cataloguechange
+    WHERE changed_in >= pg_snapshot_xmin(%(seen)s::pg_snapshot)
+    AND changed_in <= greatest(
+        pg_snapshot_xmax(pg_current_snapshot()), pg_current_xact_id_if_assigned()
+    )
+    AND NOT pg_visible_in_snapshot(changed_in, %(seen)s::pg_snapshot)
+    LIMIT {MOST_CHANGES + 1}
+) AS change ON true
+LEFT JOIN LATERAL (
+    SELECT page_id AS number, {_COLUMNS}, organisation_slug, organisation_name
+    FROM exchange_catalogueentry WHERE page_id = change.page_id OFFSET 0
+) AS entry ON true
+"""  # noqa: S608 - made of constants only
+
+
+class Reading(NamedTuple):
+    """A state of the index; one that holds what is not committed yet is for its reader alone."""
+
+    holdings: Holdings
+    is_shared: bool
+
+
+def read_all() -> Reading:
+    """Everything that is published, in one query."""
+    of: dict[str, dict[Any, Numbers]] = {axis.name: {} for axis in AXES}
+    organisations: dict[int, Named] = {}
+    read = {axis.name: axis.read for axis in AXES}
+    with connection.cursor() as cursor:
+        cursor.execute(_all_sql())
+        _kind, snapshot, has_written, _label, _numbers = cursor.fetchone()
+        for name, text, slug, label, numbers in cursor:
+            value = read[name](text)
+            of[name][value] = _numbers_of(numbers)
+            if slug:
+                organisations[value] = Named(slug, label)
+    holdings = Holdings(snapshot, of, organisations)
+    return Reading(holdings, is_shared=not has_written)
+
+
+def read_changes(since: Holdings) -> Reading:
+    """The state now; the very same object when nothing has changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGES, {"seen": since.snapshot})
+        rows = cursor.fetchall()
+    snapshot, has_written, number = rows[0][:3]
+    if number is None:
+        return Reading(since, is_shared=True)
+    if len(rows) > MOST_CHANGES:
+        return read_all()
+    gone = [row[2] for row in rows if row[3] is None]
+    held = [_row(row[3:]) for row in rows if row[3] is not None]
+    return Reading(since.changed(gone, held, snapshot), is_shared=not has_written)
+
+
+def _row(columns: tuple[Any, ...]) -> Row:
+    number, *values, slug, name = columns
+    return Row(number, tuple(values), Named(slug, name) if slug else None)
+
+
+def _all_sql() -> str:
+    """One row with the snapshot, and one for each value of each axis.
+
+    The table is read once: it is wide, and an aggregate over it for each axis takes ten times
+    as long.
+    """
+    return f"""
+        WITH entries AS MATERIALIZED (
+            SELECT page_id, {_COLUMNS}, organisation_slug, organisation_name
+            FROM exchange_catalogueentry
+        )
+        SELECT '', {_SNAPSHOT}, CASE WHEN {_HAS_WRITTEN} THEN 'yes' END, '', ''::bytea
+        UNION ALL {" UNION ALL ".join(_axis_sql(axis) for axis in AXES)}
+    """  # noqa: S608 - made of constants only
+
+
+def _axis_sql(axis: Axis) -> str:
+    if axis.is_array:
+        return _OF_ARRAY.format(name=axis.name)
+    named = axis.name == "organisation"
+    return _OF_VALUE.format(
+        name=axis.name,
+        slug="max(organisation_slug)" if named else "''",
+        label="max(organisation_name)" if named else "''",
+    )
+
+
+def _numbers_of(big_endian: bytes) -> Numbers:
+    numbers = array("I", big_endian)
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return Numbers(numbers)

@@ -1,0 +1,47 @@
+"""What a reader may see of the catalogue: the one rule, for queries and for the index in memory.
+
+`CatalogueQuerySet.visible_to` and `exchange.index` both ask here, so that a list and its counts
+cannot come to differ (docs/architecture.md, "Read side").
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+
+from gaamac.common.visibility import Visibility, clearance_of
+
+
+class Rights(NamedTuple):
+    """Everything up to `clearance`, and what the `owner` has written (None: nobody's own)."""
+
+    clearance: int
+    owner: Any = None
+
+    @property
+    def see_all(self) -> bool:
+        """Whether nothing published is hidden from them."""
+        return self.clearance >= Visibility.EDITORS
+
+    @property
+    def own(self) -> Q | None:
+        """Which rows are their own, where that adds to what they may see."""
+        if self.see_all or self.owner is None:
+            return None
+        return Q(translation_key__in=self.owner.authorships.values("terms_id"))
+
+    @property
+    def condition(self) -> Q:
+        """Which rows they may see."""
+        if self.see_all:
+            return Q()
+        covered = Q(visibility__lte=self.clearance)
+        return covered if self.own is None else covered | self.own
+
+
+def rights_of(reader: Any) -> Rights:
+    """The rights of a reader: a user, nobody signed in, or None."""
+    signed_in = reader is not None and getattr(reader, "is_authenticated", False)
+    owner = reader if signed_in and reader.is_active else None
+    return Rights(clearance_of(reader), owner)
