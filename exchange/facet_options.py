@@ -11,7 +11,7 @@ from gaamac.common.languages import FACTS
 from gaamac.common.visibility import Visibility
 from members.vocabulary import countries, regions
 
-from .choice import TOPIC_GROUPS, Kind, TopicGroup
+from .choices import TOPIC_GROUPS, Kind, TopicGroup
 from .filters.choice import FIXED, Choice, fixed_choices
 from .filters.facet import FACETS
 from .vocabulary import topics

@@ -1,4 +1,4 @@
-"""One page of a list: two queries, one that counts and one that reads the rows of the page."""
+"""One page of a list: everything counted in memory, then one query for the rows of the page."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from django.utils.translation import ngettext
 
 from gaamac.common.wording import counted, number
 
+from . import index
 from .cards import Card, card
 from .facet_options import FacetOptions, facet_options
 from .facets import Counts, count
 from .filters import CatalogueFilter, Choice
-from .querysets import CatalogueQuerySet
-from .search import marked
+from .page_rows import page_rows
+from .search import found_numbers
 from .shown import shown_to
 
 
@@ -69,29 +70,22 @@ class Listing:
 
 def read_listing(chosen: CatalogueFilter, reader: Any) -> Listing:
     """The page that was asked for; of a number beyond the last page, the last."""
-    entries = chosen.searched(shown_to(reader, chosen.kind))
-    counts = count(entries, chosen)
-    rows = chosen.ordered(_with_words_found(chosen.narrowed(entries), chosen.q))
-    paginator = CountedPaginator(rows, settings.PAGE_SIZE, counts.total)
-    page = paginator.get_page(chosen.page)
+    shown = index.shown_to(reader, chosen.kind)
+    best_first = found_numbers(chosen.q) if chosen.q else None
+    searched = shown if best_first is None else shown.among(index.Numbers(best_first))
+    counts = count(searched, chosen)
+    page = Paginator(range(counts.total), settings.PAGE_SIZE).get_page(chosen.page)
     settled = chosen.at_page(page.number)
+    entries = shown_to(reader, chosen.kind)
+    rows = page_rows(entries, counts.found, settled, page.object_list, best_first)
     return Listing(
         chosen=settled,
         counts=counts,
         page=page,
-        cards=[card(row) for row in page.object_list] if counts.total else [],
+        cards=[card(row) for row in rows],
         facets=facet_options(settled, counts),
-        drops=[] if counts.total else _drops(settled, counts, reader),
+        drops=[] if counts.total else _drops(settled, counts, shown),
         problems=[*chosen.problems, *_beyond(chosen, page)],
-    )
-
-
-def _with_words_found(rows: CatalogueQuerySet, words: str) -> CatalogueQuerySet:
-    """The rows with title and summary in which the words are marked."""
-    if not words:
-        return rows
-    return rows.annotate(
-        title_found=marked("title", words), summary_found=marked("summary", words)
     )
 
 
@@ -106,7 +100,9 @@ def _beyond(chosen: CatalogueFilter, page: Page) -> list[str]:
     return [words]
 
 
-def _drops(chosen: CatalogueFilter, counts: Counts, reader: Any) -> list[Drop]:
+def _drops(
+    chosen: CatalogueFilter, counts: Counts, shown: index.Selection
+) -> list[Drop]:
     """Each filter of an empty list and what the list would be without it, the best first."""
     drops = [
         Drop(chosen.without(name), _label(choices), counts.without[name])
@@ -114,8 +110,7 @@ def _drops(chosen: CatalogueFilter, counts: Counts, reader: Any) -> list[Drop]:
     ]
     if chosen.q:
         wordless = chosen.without("q")
-        found = wordless.narrowed(shown_to(reader, chosen.kind)).count()
-        drops.append(Drop(wordless, chosen.q, found))
+        drops.append(Drop(wordless, chosen.q, count(shown, wordless).total))
     return sorted(drops, key=lambda drop: -drop.count)
 
 

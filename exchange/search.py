@@ -144,6 +144,16 @@ def matching(words: str) -> Q:
     return Q(text__vector=anyhow) & Q(_found_in(_VECTOR, words))
 
 
+def found_numbers(words: str) -> list[int]:
+    """The pages in which the words are found, the best first; rights are not applied."""
+    from .models import CatalogueEntry  # noqa: PLC0415 - the model is written with these vectors
+
+    found = CatalogueEntry.objects.filter(matching(words)).order_by(
+        title_matches(words).desc(), rank(words).desc(), "-published_at", "-page_id"
+    )
+    return list(found.values_list("pk", flat=True))
+
+
 def title_matches(words: str) -> Func:
     """Whether the words stand in the title (weight A of the vector)."""
     return _found_in(_TITLE, words)

@@ -122,9 +122,9 @@ def _chips(chosen: CatalogueFilter, path: str) -> list[dict[str, Any]]:
 
 
 def _views(chosen: CatalogueFilter, path: str) -> list[dict[str, Any]]:
-    """List and table; practices also stand on the map of the members."""
-    labels = {"list": _("list"), "table": _("table")}
-    views = [
+    """The same result as a list, as a table, and on the map of states."""
+    labels = {"list": _("list"), "table": _("table"), "map": _("map")}
+    return [
         {
             "label": label,
             "url": path + chosen.shown_as(view).query_string,
@@ -132,9 +132,6 @@ def _views(chosen: CatalogueFilter, path: str) -> list[dict[str, Any]]:
         }
         for view, label in labels.items()
     ]
-    if chosen.kind == Kind.PRACTICE:
-        views.append({"label": _("map"), "url": reverse("members")})
-    return views
 
 
 def _ways_to_keep(listing: Listing, kind: str) -> list[dict[str, Any]]:
@@ -221,16 +218,16 @@ def _groups(listing: Listing) -> list[dict[str, Any]]:
 
 def _kinds(listing: Listing) -> list[dict[str, Any]]:
     """How many results each kind has, with the address of its own list."""
-    selection = listing.chosen.selection
+    selection, counts = listing.chosen.selection, listing.counts.kinds
     return [
         {
             "kind": kind,
             "label": PLURALS[kind],
-            "words": counted(listing.counts.kinds[kind], kind),
+            "words": counted(counts[kind], kind),
             "url": reverse(f"{kind}-list") + selection,
         }
         for kind in Kind.values
-        if listing.counts.kinds[kind]
+        if kind in counts
     ]
 
 

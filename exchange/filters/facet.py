@@ -13,13 +13,12 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.vocabulary import countries
 
 from ..choices import TOPIC_GROUPS, TopicGroup
-from ..freshness import Freshness, not_stale_since
+from ..freshness import Freshness, not_stale_since, today
 from ..index.axes import UNCONFIRMED
 from ..index.holdings import Holdings, Numbers
 from ..vocabulary import topics
@@ -98,37 +97,37 @@ class GroupFacet(Facet):
 
 
 class FreshnessFacet(Facet):
-    """The four states of freshness, on the reader's own day."""
+    """The four states of freshness on this day."""
 
     def condition(self, keys: Sequence[Any]) -> Q:
         """What the date of review is, or is not."""
-        conditions = self._conditions(timezone.localdate())
+        conditions = self._conditions(today())
         return reduce(or_, (conditions[key] for key in keys))
 
-    def _conditions(self, today: date) -> dict[str, Q]:
-        limit = not_stale_since(today)
+    def _conditions(self, day: date) -> dict[str, Q]:
+        limit = not_stale_since(day)
         return {
-            Freshness.FRESH: Q(review_by__gte=today),
-            Freshness.AGEING: Q(review_by__lt=today, review_by__gte=limit),
+            Freshness.FRESH: Q(review_by__gte=day),
+            Freshness.AGEING: Q(review_by__lt=day, review_by__gte=limit),
             Freshness.STALE: Q(review_by__lt=limit),
             Freshness.UNCONFIRMED: Q(review_by=None),
         }
 
     def numbers(self, holdings: Holdings, keys: Iterable[Any]) -> Numbers:
         """The entries in any of these states."""
-        today = timezone.localdate()
+        day = today()
         sets = [
-            holdings.kept((key, today), lambda key=key: self._in(holdings, key, today))
+            holdings.kept((key, day), lambda key=key: self._in(holdings, key, day))
             for key in keys
         ]
         return sets[0].union(*sets[1:]) if len(sets) > 1 else sets[0]
 
-    def _in(self, holdings: Holdings, state: str, today: date) -> Numbers:
+    def _in(self, holdings: Holdings, state: str, day: date) -> Numbers:
         """The entries in one state; the axis holds dates as texts that sort as they do."""
-        day, limit = today.isoformat(), not_stale_since(today).isoformat()
+        first, limit = day.isoformat(), not_stale_since(day).isoformat()
         is_in: dict[str, Callable[[str], bool]] = {
-            Freshness.FRESH: lambda text: text >= day,
-            Freshness.AGEING: lambda text: limit <= text < day,
+            Freshness.FRESH: lambda text: text >= first,
+            Freshness.AGEING: lambda text: limit <= text < first,
             Freshness.STALE: lambda text: UNCONFIRMED < text < limit,
             Freshness.UNCONFIRMED: lambda text: text == UNCONFIRMED,
         }

@@ -96,11 +96,9 @@ def _by_value(rows: list[Row]) -> dict[str, dict[Any, list[int]]]:
     found: dict[str, dict[Any, list[int]]] = {axis.name: {} for axis in AXES}
     for row in rows:
         for axis, value in zip(AXES, row.values, strict=True):
-            if axis.is_array:
-                values = value
-            else:
-                values = () if value is None else (value,)
-            for one in values:
+            if value is None:
+                continue
+            for one in value if axis.is_array else (value,):
                 found[axis.name].setdefault(one, []).append(row.number)
     return found
 

@@ -17,14 +17,12 @@ MOST_CHANGES = 5000
 # Numbers come as bytes: as an array they would be a million objects of Python for a moment.
 _NUMBERS = "string_agg(int4send(page_id), ''::bytea)"
 _OF_VALUE = (
-    "SELECT '{name}', {name}::text, {slug}, {label}, "
-    + _NUMBERS
-    + " FROM entries WHERE {name} IS NOT NULL GROUP BY {name}"
+    "SELECT '{name}', {name}::text, {slug}, {label}, {numbers}"
+    " FROM entries WHERE {name} IS NOT NULL GROUP BY {name}"
 )
 _OF_ARRAY = (
-    "SELECT '{name}', value::text, '', '', "
-    + _NUMBERS
-    + " FROM entries, unnest({name}) AS value GROUP BY value"
+    "SELECT '{name}', value::text, '', '', {numbers}"
+    " FROM entries, unnest({name}) AS value GROUP BY value"
 )
 _COLUMNS = ", ".join(f"{axis.sql} AS {axis.name}" for axis in AXES)
 _SNAPSHOT = "pg_current_snapshot()::text"
@@ -114,10 +112,11 @@ def _all_sql() -> str:
 
 def _axis_sql(axis: Axis) -> str:
     if axis.is_array:
-        return _OF_ARRAY.format(name=axis.name)
+        return _OF_ARRAY.format(name=axis.name, numbers=_NUMBERS)
     named = axis.name == "organisation"
     return _OF_VALUE.format(
         name=axis.name,
+        numbers=_NUMBERS,
         slug="max(organisation_slug)" if named else "''",
         label="max(organisation_name)" if named else "''",
     )
