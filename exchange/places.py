@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import F, Window
-from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +14,7 @@ from members.models import FocalPoint
 
 from .cards import Card, card
 from .choices import PLURALS, Kind
+from .index import Selection
 from .models import CatalogueEntry
 from .querysets import CatalogueQuerySet
 
@@ -47,10 +46,15 @@ class Contact(NamedTuple):
     last_confirmed: date | None
 
 
-def by_kind(entries: CatalogueQuerySet, query: str) -> list[Group]:
-    """The kinds of which there is something, in two queries; `query` selects the same in a list."""
-    totals = entries.counts_by_kind()
-    newest = _newest_of_each(entries) if totals else []
+def by_kind(
+    entries: CatalogueQuerySet, selection: Selection, query: str
+) -> list[Group]:
+    """The kinds of which there is something: the newest of `entries`, how many in all.
+
+    `selection` and `query` select the same, in the index and in a list.
+    """
+    totals = selection.counts_by_kind()
+    newest = _newest_of_each(entries, list(totals)) if totals else []
     return [
         Group(
             kind=kind.value,
@@ -65,11 +69,16 @@ def by_kind(entries: CatalogueQuerySet, query: str) -> list[Group]:
     ]
 
 
-def _newest_of_each(entries: CatalogueQuerySet) -> list[CatalogueEntry]:
-    order = [F("published_at").desc(), F("page_id").desc()]
-    place = Window(RowNumber(), partition_by=F("kind"), order_by=order)
-    ranked = entries.annotate(place=place).filter(place__lte=NEWEST_SHOWN)
-    return list(ranked.order_by("kind", "place"))
+def _newest_of_each(
+    entries: CatalogueQuerySet, kinds: list[str]
+) -> list[CatalogueEntry]:
+    """The newest of these kinds in one query, each by the index of its order."""
+    first, *others = (entries.of_kind(kind).newest()[:NEWEST_SHOWN] for kind in kinds)
+    return sorted(
+        first.union(*others, all=True) if others else first,
+        key=lambda entry: (entry.published_at, entry.pk),
+        reverse=True,
+    )
 
 
 def contacts_of(country_number: int, reader: Any) -> list[Contact]:

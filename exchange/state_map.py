@@ -25,8 +25,8 @@ from gaamac.common.wording import number
 from members.models import FocalPoint
 from members.vocabulary import CountryFacts, countries_by_name, regions, sort_key
 
+from . import index
 from .choices import Kind, TopicGroup
-from .shown import shown_to
 from .vocabulary import in_group
 
 NATIONAL_MECHANISM = "national-mechanism"
@@ -81,13 +81,13 @@ class StateMap:
 
 def practices_by_country(reader: Any) -> dict[int, int]:
     """How many practices the reader finds about each country."""
-    return shown_to(reader, Kind.PRACTICE).counts_by_country()
+    return index.shown_to(reader, Kind.PRACTICE).counts_by_country()
 
 
 def mechanisms_by_country(reader: Any) -> dict[int, int]:
     """How many of them describe a national mechanism."""
     kinds = [one for one in in_group(TopicGroup.TYPE) if one.code == NATIONAL_MECHANISM]
-    practices = shown_to(reader, Kind.PRACTICE)
+    practices = index.shown_to(reader, Kind.PRACTICE)
     return practices.about([one.id for one in kinds]).counts_by_country()
 
 

@@ -17,6 +17,7 @@ from gaamac.common.page_cache.rules import same_for_everybody
 from members.permissions import is_member
 from members.vocabulary import CountryFacts, countries, regions
 
+from . import index
 from .addresses import path_in
 from .organisations import find_organisation, read_organisations
 from .places import by_kind, contacts_of
@@ -46,12 +47,13 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One organisation and what it shared."""
     organisation = find_organisation(slug, request.user)
     entries = shown_to(request.user).filter(organisation_id=organisation.pk)
+    totals = index.shown_to(request.user).by_organisation(organisation.pk)
     context = {
         "section": "members",
         "organisation": organisation,
         "about": to_html(organisation.about) if organisation.about else "",
         "country": countries().get(organisation.country_id or 0),
-        "groups": by_kind(entries, f"organisation={organisation.slug}"),
+        "groups": by_kind(entries, totals, f"organisation={organisation.slug}"),
         **_addresses(request, "organisation-detail", slug),
     }
     return render(request, "exchange/organisation.html", context)
@@ -65,13 +67,14 @@ def country_detail(request: HttpRequest, code: str) -> HttpResponse:
     if code != country.code:
         return redirect(country_path(country), permanent=True)
     entries = shown_to(request.user).in_countries([country.m49])
+    totals = index.shown_to(request.user).in_countries([country.m49])
     context = {
         "section": "members",
         "country": country,
         "region": regions().get(country.region),
         "subregion": regions().get(country.subregion),
         "contacts": contacts_of(country.m49, request.user),
-        "groups": by_kind(entries, f"country={country.code}"),
+        "groups": by_kind(entries, totals, f"country={country.code}"),
         **_addresses(request, "country-detail", code),
     }
     return render(request, "exchange/country.html", context)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils import timezone
 
+from exchange import index
 from exchange.cards import Card, card
 from exchange.choices import PLURALS, Kind, TopicGroup
 from exchange.models import CatalogueEntry
@@ -64,8 +65,9 @@ def front_page(user: Any) -> dict[str, Any]:
     """Everything the front page shows to this reader, by the names the template uses."""
     visible = CatalogueEntry.objects.visible_to(user).shown_in(reader_language())
     today = timezone.localdate()
-    totals = visible.counts_by_kind()
-    practices = visible.of_kind(Kind.PRACTICE)
+    selection = index.shown_to(user)
+    totals = selection.counts_by_kind()
+    practices = selection.of_kind(Kind.PRACTICE)
     return {
         "news": _news(visible, totals, today),
         "practices_total": totals.get(Kind.PRACTICE, 0),

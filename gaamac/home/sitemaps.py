@@ -11,11 +11,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.sitemaps import Sitemap
-from django.db.models import OuterRef
 from wagtail.models import Page
 
+from exchange import index
 from exchange.addresses import detail_path, path_in
 from exchange.choices import Kind
 from exchange.models import CatalogueEntry
@@ -76,12 +75,8 @@ class Contributions(PortalSitemap):
     """Every published language version of what is public."""
 
     def items(self) -> CatalogueQuerySet:
-        """The rows, each with the languages of its contribution."""
-        public = CatalogueEntry.objects.visible_to(_NOBODY)
-        versions = public.filter(translation_key=OuterRef("translation_key"))
-        return public.annotate(
-            languages=ArraySubquery(versions.order_by("page_id").values("language"))
-        ).order_by("page_id")
+        """The rows; each knows the languages of its contribution."""
+        return CatalogueEntry.objects.visible_to(_NOBODY).order_by("page_id")
 
     def path_of(self, item: CatalogueEntry) -> str:
         """Its page in its own language."""
@@ -103,9 +98,9 @@ class Views(PortalSitemap):
 
     def items(self) -> Sequence[tuple[str, ...]]:
         """The names of addresses and what they take."""
-        public = CatalogueEntry.objects.visible_to(_NOBODY)
+        public = index.visible_to(_NOBODY).counts_by_country()
         known = countries()
-        codes = [known[one].code for one in public.counts_by_country() if one in known]
+        codes = [known[one].code for one in public if one in known]
         slugs = Organisation.objects.listed().values_list("slug", flat=True)
         return [
             *[(f"{kind}-list",) for kind in Kind.values],
