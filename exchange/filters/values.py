@@ -78,7 +78,7 @@ def group_of(name: str) -> tuple[str, ...]:
     return TOPIC_GROUPS if name == "topic" else (TopicGroup(name),)
 
 
-def _term(name: str) -> Callable[[str], Choice | None]:
+def _term(name: str) -> Lookup:
     """Reads the code of a term of the vocabulary."""
     groups = group_of(name)
 
@@ -148,7 +148,7 @@ def _by_slug(rows: QuerySet[Organisation]) -> Lookup:
     return found.get
 
 
-_KNOWN: dict[str, Callable[[str], Choice | None]] = {
+_KNOWN: dict[str, Lookup] = {
     **{name: _term(name) for name in ("topic", "type", "stage", "level", "actor")},
     "country": _country,
     "region": _region,

@@ -72,7 +72,7 @@ WHERE versions.translation_key = entry.translation_key;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exchange", "0005_months_of_freshness_by_type")]
+    dependencies = [("exchange", "0006_saved_searches")]
 
     operations = [
         migrations.AddField(
