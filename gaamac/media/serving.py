@@ -40,6 +40,8 @@ CONTENT_TYPES = {
     ".gif": "image/gif",
     ".webp": "image/webp",
     ".avif": "image/avif",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
 }
 _ONE_RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 

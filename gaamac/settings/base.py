@@ -199,7 +199,9 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "exchange.publication.publish_reviewed_revision
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True}
 }
-WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif", "tif", "tiff"]
+# Browsers show no TIFF: its sizes are PNG.
+WAGTAILIMAGES_FORMAT_CONVERSIONS = {"tiff": "png"}
 WAGTAILIMAGES_IMAGE_FORM_BASE = "gaamac.media.forms.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
@@ -319,6 +321,9 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
     },
 }
+
+# The clamd that looks at every upload (tcp://host:3310 or unix:///path); empty: none is asked.
+CLAMD_ADDRESS = ""
 
 # -- The portal's own switches
 EMBEDDED = False

@@ -60,6 +60,8 @@ def picture_bytes(
         options["pnginfo"] = notes = PngImagePlugin.PngInfo()
         notes.add_text("Author", "CANARY")
         notes.add_itxt("XML:com.adobe.xmp", XMP.decode())
+    if image_format == "TIFF":
+        options["tiffinfo"] = {270: "CANARY", 315: "CANARY", 700: XMP, 33432: "CANARY"}
     image.save(out, image_format, **options)
     return out.getvalue()
 

@@ -20,7 +20,26 @@ KINDS = [
     ("gif", "GIF"),
     ("webp", "WEBP"),
     ("avif", "AVIF"),
+    ("tiff", "TIFF"),
 ]
+# What a TIFF says of its pixels (TIFF 6.0, section 8), without which nobody could read them.
+STRUCTURE = {
+    256,
+    257,
+    258,
+    259,
+    262,
+    273,
+    277,
+    278,
+    279,
+    282,
+    283,
+    284,
+    296,
+    339,
+    34675,
+}
 
 
 @pytest.mark.parametrize(("extension", "image_format"), KINDS)
@@ -31,7 +50,9 @@ def test_place_author_comment_and_xmp_are_gone(
     assert any(canary in dirty for canary in CANARIES)
     clean = clean_picture(dirty, extension)
     assert not any(canary in clean for canary in CANARIES)
-    assert not Image.open(BytesIO(clean)).getexif()
+    assert set(Image.open(BytesIO(clean)).getexif()) <= (
+        STRUCTURE if image_format == "TIFF" else set()
+    )
 
 
 @pytest.mark.parametrize(("extension", "image_format"), KINDS)

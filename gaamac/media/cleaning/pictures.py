@@ -23,6 +23,8 @@ FORMATS: dict[str, tuple[str, dict[str, Any]]] = {
     "gif": ("GIF", {}),
     "webp": ("WEBP", {"quality": 90}),
     "avif": ("AVIF", {"quality": 85, "speed": 8}),
+    "tif": ("TIFF", {"compression": "tiff_adobe_deflate"}),
+    "tiff": ("TIFF", {"compression": "tiff_adobe_deflate"}),
 }
 _MODES = {
     "JPEG": {"L", "RGB", "CMYK"},
@@ -30,6 +32,7 @@ _MODES = {
     "GIF": {"L", "RGB", "RGBA"},
     "WEBP": {"RGB", "RGBA"},
     "AVIF": {"RGB", "RGBA"},
+    "TIFF": {"1", "L", "LA", "RGB", "RGBA", "CMYK"},
 }
 _MAX_PROFILE_BYTES = 1024 * 1024
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
@@ -16,6 +17,7 @@ from .office import clean_office
 from .pdf import clean_pdf
 from .pictures import FORMATS, clean_picture
 from .refusals import Refused
+from .scanner import scan
 from .texts import clean_text_file
 
 Cleaner = Callable[[bytes, str], bytes]
@@ -70,6 +72,12 @@ WORDS: dict[str, Any] = {
     "unpacks_too_large": _(
         "This file becomes too large when it is opened. Make it smaller and choose it again."
     ),
+    "harmful": _(
+        "This file contains something harmful, so it was not kept. Check the device it comes from."
+    ),
+    "unchecked": _(
+        "Files can't be checked for harmful content just now, so none is accepted. Try again later."
+    ),
     "not_text": _(
         "This file is not plain text in UTF-8. Save it as “CSV UTF-8” or “UTF-8 text”."
     ),
@@ -118,6 +126,7 @@ def _clean_bytes(
     data: bytes = content.read()
     if not data:
         raise Refused("empty")
+    scan(data, settings.CLAMD_ADDRESS)
     return cleaners[extension](data, extension)
 
 
