@@ -1,7 +1,11 @@
-"""The form of a practice."""
+"""The form of a practice, and those of the lists in which practices are kept."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from exchange.choices import Kind, TopicGroup
@@ -12,6 +16,9 @@ from exchange.forms.posting import (
     topic_field,
     year_field,
 )
+from gaamac.common.forms import PortalForm
+
+from .models import ReadingList
 
 
 class PracticeForm(ContributionForm):
@@ -91,3 +98,79 @@ class PracticeForm(ContributionForm):
         TopicGroup.LEVEL, label=_("Level"), help_text=_("At which level it was done.")
     )
     actor = TopicField(TopicGroup.ACTOR, label=_("Actors"), help_text=_("Who did it."))
+
+
+class NoteField(forms.CharField):
+    """A line beside a practice: why it is in the list."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Note"),
+            required=False,
+            max_length=300,
+            help_text=_(
+                "Why it is in the list. Whoever has the list’s link can read it."
+            ),
+        )
+
+
+class NameField(forms.CharField):
+    """The name of a reading list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=kwargs.pop("label", _("Name")), max_length=80, **kwargs)
+
+
+class KeepForm(PortalForm):
+    """Which list a practice goes into: one that is there, or a new one."""
+
+    NEW = "new"
+
+    reading_list = forms.ChoiceField(label=_("List"), widget=forms.RadioSelect)
+    name = NameField(label=_("Name of the new list"), required=False)
+    note = NoteField()
+
+    def __init__(self, *args: Any, lists: Sequence[ReadingList], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._lists = {str(one.pk): one for one in lists}
+        if lists:
+            chosen = self.fields["reading_list"]
+            chosen.choices = [
+                *((pk, one.name) for pk, one in self._lists.items()),
+                (self.NEW, _("A new list")),
+            ]
+            chosen.initial = next(iter(self._lists))
+        else:
+            del self.fields["reading_list"]
+            self.fields["name"].initial = _("To read")
+
+    def clean(self) -> dict[str, Any]:
+        """A new list needs a name."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.is_new and not cleaned.get("name") and "name" not in self.errors:
+            self.add_error("name", _("Give the new list a name."))
+        return cleaned
+
+    @property
+    def is_new(self) -> bool:
+        """Whether a new list is asked for."""
+        return self.cleaned_data.get("reading_list", self.NEW) == self.NEW
+
+    def chosen(self) -> ReadingList:
+        """The list that was chosen, if none is to be made."""
+        return self._lists[self.cleaned_data["reading_list"]]
+
+
+class NewListForm(PortalForm):
+    """A list is begun by its name."""
+
+    name = NameField(label=_("Name of the new list"))
+
+
+class ListForm(PortalForm):
+    """What a list is called, and whether those who open its link learn whose it is."""
+
+    name = NameField()
+    shows_owner = forms.BooleanField(
+        label=_("Show my name to those who open the link"), required=False
+    )

@@ -1,9 +1,11 @@
-"""A practice: something that was done and can be learned from."""
+"""A practice: something that was done and can be learned from. And the lists in which they are kept."""
 
 from __future__ import annotations
 
+import secrets
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -13,6 +15,8 @@ from wagtail.admin.panels import FieldPanel
 
 from exchange.choices import Kind
 from exchange.models import Contribution
+
+from .querysets import ReadingListQuerySet
 
 SECTION_LENGTH = 12_000
 
@@ -67,3 +71,51 @@ class Practice(Contribution):
     class Meta:
         verbose_name = _("practice")
         verbose_name_plural = _("practices")
+
+
+def new_key() -> str:
+    """A key that nobody guesses (128 bits): whoever has it may open the list."""
+    return secrets.token_urlsafe(16)
+
+
+class ReadingList(models.Model):
+    """Practices that a member keeps under a name. Who has its key reads what their own rights allow."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reading_lists"
+    )
+    name = models.CharField(_("name"), max_length=80)
+    key = models.CharField(max_length=22, unique=True, default=new_key)
+    shows_owner = models.BooleanField(_("show my name"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ReadingListQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reading list")
+        verbose_name_plural = _("reading lists")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReadingListItem(models.Model):
+    """A practice in a list: the contribution in whatever language, and a note beside it."""
+
+    reading_list = models.ForeignKey(
+        ReadingList, on_delete=models.CASCADE, related_name="items"
+    )
+    translation_key = models.UUIDField()
+    position = models.PositiveSmallIntegerField(default=0)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("reading_list", "translation_key"), name="reading_list_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reading_list}: {self.translation_key}"

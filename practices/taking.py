@@ -21,6 +21,16 @@ from .documents import Document
 MOST = 100
 
 
+def cut_words(taken: int, total: int) -> str:
+    """How many of how many are in a file."""
+    words = ngettext(
+        "The first %(taken)s of %(total)s practice: more don’t fit into one file.",
+        "The first %(taken)s of %(total)s practices: more don’t fit into one file.",
+        total,
+    )
+    return words % {"taken": number(taken), "total": number(total)}
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The first of the practices that a filter leaves for this reader, and how many there are."""
@@ -48,15 +58,7 @@ class Selection:
     @property
     def cut_words(self) -> str:
         """How many of how many; empty when all of them fit."""
-        if not self.is_cut:
-            return ""
-        taken = len(self.entries)
-        words = ngettext(
-            "The first %(taken)s of %(total)s practice: more don’t fit into one file.",
-            "The first %(taken)s of %(total)s practices: more don’t fit into one file.",
-            self.total,
-        )
-        return words % {"taken": number(taken), "total": number(self.total)}
+        return cut_words(len(self.entries), self.total) if self.is_cut else ""
 
     def document(self) -> Document:
         """The practices, read whole."""

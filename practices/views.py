@@ -22,9 +22,13 @@ def _own(_request: HttpRequest, _page: Any, entry: CatalogueEntry) -> dict[str, 
 
 def _ways_to_reuse(entry: CatalogueEntry) -> list[Tool]:
     """Links, not forms: the page is the same for everybody who isn't signed in."""
-    if not can_print():
-        return []
-    return [Tool(_("Save as PDF"), reverse("practice-pdf", args=[entry.slug]))]
+    keep = reverse("reading-list-keep", args=[entry.translation_key])
+    tools = [Tool(_("Save to my list"), keep)]
+    if can_print():
+        tools.insert(
+            0, Tool(_("Save as PDF"), reverse("practice-pdf", args=[entry.slug]))
+        )
+    return tools
 
 
 # What went wrong and what could do harm are asked for even where nobody has written it yet.
