@@ -17,7 +17,7 @@ from . import index
 from .cards import Card, card
 from .facet_options import FacetOptions, facet_options
 from .facets import Counts, count
-from .filters import CatalogueFilter, Choice
+from .filters import MAP, CatalogueFilter, Choice
 from .page_rows import page_rows
 from .search import found_numbers
 from .shown import shown_to
@@ -77,7 +77,8 @@ def read_listing(chosen: CatalogueFilter, reader: Any) -> Listing:
     page = Paginator(range(counts.total), settings.PAGE_SIZE).get_page(chosen.page)
     settled = chosen.at_page(page.number)
     entries = shown_to(reader, chosen.kind)
-    rows = page_rows(entries, counts.found, settled, page.object_list, best_first)
+    places = page.object_list if settled.view != MAP else ()
+    rows = page_rows(entries, counts.found, settled, places, best_first)
     return Listing(
         chosen=settled,
         counts=counts,

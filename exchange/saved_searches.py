@@ -36,6 +36,12 @@ FILTERS_A_QUERY = 400
 LABELS_IN_A_NAME = 3
 
 
+class AnyMember:
+    """Stands for whoever saved a search: they may name what only members can."""
+
+    is_authenticated = True
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A saved search as its member's page shows it."""
@@ -114,7 +120,7 @@ def _select(
 def _condition(selection: Selection, known: Lookup) -> Q | None:
     """What a search asks of an entry; nothing where it can't be met any more."""
     with override(selection.language):
-        chosen, is_lost = _read(selection.kind, selection.query, None, known)
+        chosen, is_lost = _read(selection.kind, selection.query, AnyMember, known)
         if is_lost:
             return None
         return chosen.whole_condition & Q(shown_in__contains=[selection.language])

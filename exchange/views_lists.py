@@ -17,9 +17,10 @@ from gaamac.common.wording import counted
 
 from .addresses import path_in
 from .choices import PLURALS, Kind
-from .filters import FACETS, CatalogueFilter
+from .filters import FACETS, MAP, CatalogueFilter
 from .filters.order import WORDS
 from .kind_pages import KIND_PAGES
+from .list_map import list_map
 from .listing import Listing, read_listing
 
 
@@ -74,6 +75,7 @@ def _frame(listing: Listing, path: str) -> dict[str, Any]:
     return {
         "listing": listing,
         "groups": _groups(listing),
+        "map": list_map(listing, path) if chosen.view == MAP else None,
         "chips": _chips(chosen, path),
         "clear_url": path + bare.query_string,
         "sorts": [

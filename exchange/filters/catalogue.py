@@ -20,7 +20,9 @@ from .facet import FACETS
 from .order import expressions, orders_of
 from .values import Lookup, Values, read_values
 
-VIEWS = ("list", "table", "map")
+# The map shows the whole result, and so has no pages.
+MAP = "map"
+VIEWS = ("list", "table", MAP)
 # No list is longer; what stands beyond in the address is no number of a page.
 MOST_PAGES = 10**6
 
@@ -76,7 +78,7 @@ class CatalogueFilter:
             q=q,
             choices=tuple(one for values in read.values() for one in values.choices),
             sort=sort,
-            page=page,
+            page=page if view != MAP else 1,
             view=view,
             problems=(
                 *q_problems,
@@ -163,7 +165,8 @@ class CatalogueFilter:
 
     def shown_as(self, view: str) -> CatalogueFilter:
         """The same in another view."""
-        return replace(self, view=view, problems=())
+        page = self.page if view != MAP else 1
+        return replace(self, view=view, page=page, problems=())
 
     def at_page(self, page: int) -> CatalogueFilter:
         """Another page of the same."""

@@ -13,12 +13,14 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .wording import counted, number
+from .wording import counted, number, ranged
 
 COLUMNS = 34
 ROWS = 18
 # Shades of the map: none, one, two, three, four and more.
 TOP_LEVEL = 4
+# Up to this many, each of the first shades stands for one number.
+FINE_SCALE = 9
 # Space between two squares, so that they read as tiles.
 _GAP = 0.04
 _WORLD_GAP = 0.05
@@ -117,30 +119,68 @@ def level_of(count: int) -> int:
     return max(0, min(count, TOP_LEVEL))
 
 
-def drawings(tiles: Iterable[Tile], names: Mapping[int, str]) -> list[Drawing]:
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Which shade a count has: from `least[0]` on the first, from `least[1]` on the second."""
+
+    least: tuple[int, ...]
+    most: int
+
+    @classmethod
+    def of(cls, counts: Iterable[int]) -> Scale:
+        """Shades that tell these counts apart: by ones where they are small, else by powers."""
+        most = max(counts, default=0)
+        if most <= FINE_SCALE:
+            return cls(tuple(range(1, TOP_LEVEL + 1)), most)
+        steps = (round(most ** (step / TOP_LEVEL)) for step in range(1, TOP_LEVEL))
+        return cls((1, *(max(step, 2 + n) for n, step in enumerate(steps))), most)
+
+    @property
+    def top(self) -> int:
+        """The darkest shade that there is."""
+        return self.level(self.most)
+
+    def level(self, count: int) -> int:
+        """The shade of a count; 0 for none."""
+        return sum(1 for least in self.least if count >= least)
+
+    def bounds(self, level: int) -> tuple[int, int]:
+        """The least and the most that a shade stands for."""
+        if level == 0:
+            return 0, 0
+        after = self.least[level] - 1 if level < len(self.least) else self.most
+        return self.least[level - 1], min(after, self.most)
+
+
+SMALL_NUMBERS = Scale(tuple(range(1, TOP_LEVEL + 1)), TOP_LEVEL)
+
+
+def drawings(
+    tiles: Iterable[Tile], names: Mapping[int, str], scale: Scale = SMALL_NUMBERS
+) -> list[Drawing]:
     """One drawing per region, in the order of REGIONS; `names` are those of the regions."""
     by_region: dict[int, list[Tile]] = {region: [] for region in REGIONS}
     for tile in tiles:
         by_region[tile.region].append(tile)
     return [
-        _drawing(REGIONS[region], names.get(region, ""), tiles)
+        _drawing(REGIONS[region], names.get(region, ""), tiles, scale)
         for region, tiles in by_region.items()
     ]
 
 
-def _drawing(box: Box, name: str, tiles: list[Tile]) -> Drawing:
+def _drawing(box: Box, name: str, tiles: list[Tile], scale: Scale) -> Drawing:
     squares = [
-        _square(tile, box)
+        _square(tile, box, scale.level(tile.count))
         for tile in sorted(tiles, key=lambda one: (one.row, one.column))
     ]
     return Drawing(box.slug, name, box.width, box.height, squares)
 
 
-def _square(tile: Tile, box: Box) -> Square:
+def _square(tile: Tile, box: Box, level: int) -> Square:
     column, row = tile.column - box.column, tile.row - box.row
     return Square(
         tile=tile,
-        level=level_of(tile.count),
+        level=level,
         x=f"{column + _GAP:g}",
         y=f"{row + _GAP:g}",
         text_x=f"{column + 0.5:g}",
@@ -172,10 +212,7 @@ def _shade_words(level: int, most: int) -> str:
         return _("No practice yet")
     if level < TOP_LEVEL or most <= TOP_LEVEL:
         return counted(level, "practice")
-    return _("%(least)s to %(most)s practices") % {
-        "least": number(level),
-        "most": number(most),
-    }
+    return ranged(level, most, "practice")
 
 
 def states_words(count: int) -> str:

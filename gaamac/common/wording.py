@@ -32,6 +32,12 @@ _KIND_COUNTS: dict[str, Any] = {
     "offer": ngettext_lazy("%(number)s offer", "%(number)s offers", "count"),
     "meeting": ngettext_lazy("%(number)s meeting", "%(number)s meetings", "count"),
 }
+_KIND_RANGES: dict[str, Any] = {
+    "practice": gettext_lazy("%(least)s to %(most)s practices"),
+    "challenge": gettext_lazy("%(least)s to %(most)s challenges"),
+    "offer": gettext_lazy("%(least)s to %(most)s offers"),
+    "meeting": gettext_lazy("%(least)s to %(most)s meetings"),
+}
 _KIND_NONE: dict[str, Any] = {
     "practice": gettext_lazy("No practice"),
     "challenge": gettext_lazy("No challenge"),
@@ -63,6 +69,12 @@ def counted(count: int, kind: str = "") -> str:
         "%(number)s entry", "%(number)s entries", "count"
     )
     return str(phrase % {"count": count, "number": number(count)})
+
+
+def ranged(least: int, most: int, kind: str = "") -> str:
+    """4 to 6 practices; without a kind, entries of all kinds."""
+    phrase = _KIND_RANGES.get(kind) or _("%(least)s to %(most)s entries")
+    return str(phrase % {"least": number(least), "most": number(most)})
 
 
 def moment(value: datetime) -> str:

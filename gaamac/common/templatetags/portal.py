@@ -15,6 +15,7 @@ from django.forms.boundfield import BoundField
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from .. import form_rows, wording
 from ..dates import Precision, date_range, months_ago
@@ -181,6 +182,16 @@ def _address(name: str, _language: str, _addresses: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag
+def suggesting() -> SafeString:
+    """What a search field needs so that a script suggests while somebody types (suggest.js)."""
+    where = address("suggest")
+    if not where:
+        return SafeString("")
+    words = _("Suggestions: {n}")
+    return format_html(' data-suggest="{}" data-words="{}"', where, words)
 
 
 @register.simple_tag
