@@ -9,12 +9,15 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from gaamac.common.page_cache.rules import same_for_everybody
+
 from .citation_formats import FORMATS
 from .models import CatalogueEntry
 from .shown import find_by_key
 
 
 @require_safe
+@same_for_everybody
 def citation_file(request: HttpRequest, key: UUID, ending: str) -> HttpResponse:
     """The citation in the format of that ending: bib, ris, json or txt."""
     known = FORMATS.get(ending)

@@ -85,7 +85,8 @@ def entry_page(
         *own.pop("parts", []),
         *_closing_parts(contribution),
     ]
-    context["tools"] = [*own.pop("tools", []), *_tools(request, entry, terms)]
+    tools = [Tool(_("Cite"), "#cite"), *own.pop("tools", [])]
+    context["tools"] = [*tools, *_tools(request, entry, terms)]
     return render(request, detail.template, context | own)
 
 
@@ -163,7 +164,8 @@ def _closing_parts(contribution: PresentedContribution) -> list[Part]:
 def _tools(
     request: HttpRequest, entry: CatalogueEntry, terms: SharingTerms
 ) -> list[Tool]:
-    """What this reader can do with any contribution: cite it, follow it, change it."""
+    """What this reader can do with any contribution: print it, follow it, change it."""
+    printing = render_to_string("exchange/partials/_print_button.html")
     button = render_to_string(
         "exchange/partials/_follow_button.html",
         {
@@ -174,7 +176,7 @@ def _tools(
         request,
     )
     return [
-        Tool(_("Cite"), "#cite"),
+        Tool(form=printing),
         Tool(form=button),
         *_ways_to_change(request.user, entry, terms),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
@@ -15,6 +16,7 @@ from .catalogue import model_of
 from .citations import citation
 from .models import CatalogueEntry, Contribution, SharingTerms
 from .reading import PresentedContribution, Section, present
+from .recording import put_reading_on_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,14 @@ class Whole:
     note: str = ""
 
 
-def read_whole(entries: Sequence[CatalogueEntry]) -> list[Whole]:
+def read_whole(entries: Sequence[CatalogueEntry], reader: Any) -> list[Whole]:
     """The texts of these rows, in their order, in the interface language of the reader.
 
     The rows say who may be named and were found through `visible_to`. What went a moment ago
-    is left out.
+    is left out. Reading is put on record as on the page of each.
     """
+    for entry in entries:
+        put_reading_on_record(reader, entry)
     pages = _pages(entries)
     terms = SharingTerms.objects.in_bulk([entry.translation_key for entry in entries])
     return [

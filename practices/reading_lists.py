@@ -74,13 +74,17 @@ def _visible(reader: Any, keys: Iterable[UUID]) -> Iterable[CatalogueEntry]:
 
 
 def document_of(
-    reading_list: ReadingList, kept: list[Kept], most: int | None = None
+    reading_list: ReadingList, kept: list[Kept], reader: Any, most: int | None = None
 ) -> Document:
-    """The practices of a list as a file; at most so many, and it says how many there are."""
+    """The practices that `kept_in` found for this reader, as a file; at most so many.
+
+    It says how many there are.
+    """
     taken = kept[:most]
     notes = {one.key: one.note for one in taken}
     wholes = [
-        _noted(whole, notes) for whole in read_whole([one.entry for one in taken])
+        _noted(whole, notes)
+        for whole in read_whole([one.entry for one in taken], reader)
     ]
     intro = [_("A reading list made on the GAAMAC portal.")]
     if reading_list.shows_owner:

@@ -60,8 +60,8 @@ class Selection:
         """How many of how many; empty when all of them fit."""
         return cut_words(len(self.entries), self.total) if self.is_cut else ""
 
-    def document(self) -> Document:
-        """The practices, read whole."""
+    def document(self, reader: Any) -> Document:
+        """The practices, read whole by this reader."""
         intro = [
             _(
                 "Taken from the practice library of GAAMAC, to be read without a network."
@@ -69,7 +69,9 @@ class Selection:
             self.cut_words,
         ]
         return Document(
-            self.title, read_whole(self.entries), [words for words in intro if words]
+            self.title,
+            read_whole(self.entries, reader),
+            [words for words in intro if words],
         )
 
 

@@ -203,7 +203,7 @@ def reading_list_pdf(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("reading-list", key)
     return printed(
         request,
-        lambda: document_of(found, kept, MOST_PRINTED),
+        lambda: document_of(found, kept, request.user, MOST_PRINTED),
         name=_file_name(found),
         back=reverse("reading-list", args=[key]),
     )
@@ -217,7 +217,9 @@ def reading_list_file(request: HttpRequest, key: str) -> HttpResponse:
     if wanted not in FORMATS or not kept:
         return redirect("reading-list", key)
     name = _file_name(found)
-    return file_of(request, lambda: document_of(found, kept), wanted, name=name)
+    return file_of(
+        request, lambda: document_of(found, kept, request.user), wanted, name=name
+    )
 
 
 def _shared(request: HttpRequest, key: str) -> tuple[ReadingList, list[Kept]]:

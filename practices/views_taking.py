@@ -67,7 +67,7 @@ def practice_pdf(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(reverse("practice-pdf", args=[entry.slug]))
 
     def document() -> Document:
-        wholes = read_whole([entry])
+        wholes = read_whole([entry], request.user)
         if not wholes:
             # It went a moment ago.
             raise Http404
@@ -87,7 +87,12 @@ def take_away(request: HttpRequest) -> HttpResponse:
     # Links of the page repeat what was understood, and nothing else.
     request.GET = chosen.query
     if wanted in FORMATS and selection.entries:
-        return file_of(request, selection.document, wanted, name="gaamac-practices")
+        return file_of(
+            request,
+            lambda: selection.document(request.user),
+            wanted,
+            name="gaamac-practices",
+        )
     return _offer(request, selection, wanted)
 
 

@@ -21,6 +21,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from exchange.choices import Attribution, Kind
+from gaamac.audit.choices import Act
+from gaamac.audit.models import AuditEntry
 from gaamac.common import pdf
 from gaamac.common.visibility import Visibility
 from practices import taking, views_taking
@@ -381,3 +383,17 @@ def test_a_system_without_pango_offers_no_pdf_and_says_why(
         pdf.can_print.cache_clear()
     assert response.status_code == 503
     assert "can’t make PDF files yet" in response.content.decode()
+
+
+def test_an_editor_who_takes_what_is_for_focal_points_is_on_record(
+    client: Client, alice: Any, edith: Any, fatima: Any
+) -> None:
+    page = contribution(author=alice, visibility=Visibility.FOCAL_POINTS)
+    contribution(title="Open", author=alice)
+    for reader, records in ((fatima, 0), (edith, 1)):
+        client.force_login(reader)
+        take(client)
+        found = AuditEntry.objects.filter(act=Act.READ_RESTRICTED)
+        assert found.count() == records
+    assert found.get().target == f"practice:{page.translation_key}"
+    assert found.get().actor == edith.pk
