@@ -7,7 +7,7 @@ is locked.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -17,10 +17,6 @@ from django.utils import timezone
 
 from gaamac.common.languages import CODES
 from members.vocabulary import (
-    CountryFacts,
-    RegionFacts,
-    countries,
-    regions,
     regions_of,
     with_wider,
 )
@@ -28,9 +24,8 @@ from members.vocabulary import (
 from .addresses import current_slug
 from .choices import Attribution
 from .freshness import months_of, review_by
-from .models.catalogue import CatalogueEntry, CatalogueText
-from .search import vector
-from .vocabulary import TopicFacts, topics
+from .models.catalogue import CatalogueEntry
+from .search.texts import text_of, write_texts
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -114,10 +109,8 @@ def _store(page: Contribution, terms: SharingTerms) -> None:
     entry, _created = CatalogueEntry.objects.update_or_create(
         pk=page.pk, defaults=entry_values(page, terms)
     )
-    CatalogueText.objects.update_or_create(
-        pk=page.pk,
-        defaults={"vector": vector(_weighted_texts(page, entry), page.language)},
-    )
+    tags = [tag.name for tag in page.tags.all()]
+    write_texts([text_of(entry, page.searched_text(), tags)])
 
 
 def entry_values(page: Contribution, terms: SharingTerms) -> dict[str, Any]:
@@ -175,37 +168,6 @@ def attribution_values(terms: SharingTerms) -> dict[str, Any]:
         authors = terms.authorships.order_by("pk").values_list("user__name", flat=True)
         values["author_name"] = ", ".join(name for name in authors if name)[:120]
     return values
-
-
-def _weighted_texts(page: Contribution, entry: CatalogueEntry) -> list[tuple[str, str]]:
-    """What a word search looks through: title, then summary and names, then sections.
-
-    Last come the names of its places and topics in every language, so that a reader finds
-    Kenya, or elections, by the word of their own.
-    """
-    terms = [
-        *(countries()[number] for number in entry.country_ids if number in countries()),
-        *(regions()[number] for number in entry.region_ids if number in regions()),
-        *(topics()[pk] for pk in entry.topic_ids if pk in topics()),
-    ]
-    about = [
-        entry.organisation_name,
-        entry.credited_to,
-        entry.author_name,
-        *(tag.name for tag in page.tags.all()),
-    ]
-    return [
-        ("A", page.title),
-        ("B", " ".join([page.summary, *about])),
-        ("C", "\n".join(page.searched_text())),
-        ("D", _names_of(terms)),
-    ]
-
-
-def _names_of(terms: Sequence[TopicFacts | CountryFacts | RegionFacts]) -> str:
-    """The names of these terms in the six languages, each once."""
-    names = (name for term in terms for name in term.names.values())
-    return "\n".join(dict.fromkeys(names))
 
 
 def _settle_versions(translation_key: UUID) -> None:

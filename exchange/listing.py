@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gaamac.common.languages import reader_language
 from gaamac.common.wording import counted, number
 
 from . import index
@@ -19,7 +20,7 @@ from .facet_options import FacetOptions, facet_options
 from .facets import Counts, count
 from .filters import MAP, CatalogueFilter, Choice
 from .page_rows import page_rows
-from .search import found_numbers
+from .search import find
 from .shown import shown_to
 
 
@@ -71,7 +72,7 @@ class Listing:
 def read_listing(chosen: CatalogueFilter, reader: Any) -> Listing:
     """The page that was asked for; of a number beyond the last page, the last."""
     shown = index.shown_to(reader, chosen.kind)
-    best_first = found_numbers(chosen.q) if chosen.q else None
+    best_first = find(chosen.q, reader_language()).ids if chosen.q else None
     searched = shown if best_first is None else shown.among(index.Numbers(best_first))
     counts = count(searched, chosen)
     page = Paginator(range(counts.total), settings.PAGE_SIZE).get_page(chosen.page)

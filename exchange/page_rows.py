@@ -10,7 +10,7 @@ from .filters.order import RELEVANCE
 from .index import Numbers, Selection
 from .models import CatalogueEntry
 from .querysets import CatalogueQuerySet
-from .search import marked
+from .search import mark_rows
 
 # So many rows are sorted as quickly as an index of the order is walked; see `_in_order`.
 FEW = 1000
@@ -26,10 +26,13 @@ def page_rows(
     """The rows at these places of the result `found`; `entries` are those the reader is shown."""
     if not places:
         return []
-    rows = _with_words_found(entries, chosen.q)
     if chosen.sort == RELEVANCE and best_first is not None:
-        return _best(rows, found.numbers, places, best_first)
-    return _in_order(rows, found, chosen, places)
+        rows = _best(entries, found.numbers, places, best_first)
+    else:
+        rows = _in_order(entries, found, chosen, places)
+    if chosen.q:
+        mark_rows(rows, chosen.q)
+    return rows
 
 
 def _best(
@@ -63,12 +66,3 @@ def _in_order(
     if first <= total // 2:
         return list(rows[first:last])
     return list(rows.reverse()[total - last : total - first])[::-1]
-
-
-def _with_words_found(rows: CatalogueQuerySet, words: str) -> CatalogueQuerySet:
-    """The rows with title and summary in which the words are marked."""
-    if not words:
-        return rows
-    return rows.annotate(
-        title_found=marked("title", words), summary_found=marked("summary", words)
-    )

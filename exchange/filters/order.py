@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..catalogue import newest_first
 from ..choices import Kind
-from ..search import rank, title_matches
+from ..search import title_matches
 
 RELEVANCE = "relevance"
 WORDS: dict[str, Any] = {
@@ -41,7 +41,11 @@ def orders_of(kind: str | None, *, searched: bool) -> tuple[str, ...]:
 def expressions(order: str, words: str) -> list[Any]:
     """The order of the rows, the same at every visit: the page's number decides a draw."""
     if order == RELEVANCE:
-        return [title_matches(words).desc(), rank(words).desc(), *newest_first()]
+        return [
+            title_matches(words).desc(),
+            F("text__recency").desc(),
+            F("page_id").desc(),
+        ]
     if order == "date":
         return by_date()
     if order == "title":

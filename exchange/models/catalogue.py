@@ -124,15 +124,34 @@ class CatalogueEntry(models.Model):
 
 
 class CatalogueText(models.Model):
-    """The words of an entry, in a table of their own so that counting entries reads little."""
+    """The words of an entry, in a table of their own so that counting entries reads little.
+
+    Written by `exchange.search.texts` only. The row itself is short: everything but the two
+    numbers lies outside it (toast_tuple_target, in its migration).
+    """
 
     entry = models.OneToOneField(
         CatalogueEntry, on_delete=models.CASCADE, primary_key=True, related_name="text"
     )
+    # Day of publication, then moment of confirmation, as one number: the order of what is found.
+    recency = models.BigIntegerField(default=0)
     vector = SearchVectorField()
+    # The title in its language, and as somebody types it, for suggestions.
+    title_vector = SearchVectorField()
+    # The words of title, summary and names as they are spelt, folded: what a typo was meant for.
+    words = ArrayField(models.TextField(), default=list)
+    # The sections as they were written, for showing where a word was found.
+    body = models.TextField(blank=True)
 
     class Meta:
-        indexes = (GinIndex(fields=("vector",), name="catalogue_words"),)
+        # A list of words not yet sorted in would be read to its end by every search.
+        indexes = (
+            GinIndex(fields=("vector",), name="catalogue_words", fastupdate=False),
+            GinIndex(
+                fields=("title_vector",), name="catalogue_titles", fastupdate=False
+            ),
+            GinIndex(fields=("words",), name="catalogue_spellings", fastupdate=False),
+        )
 
     def __str__(self) -> str:
         return str(self.pk)

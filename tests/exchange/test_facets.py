@@ -16,7 +16,7 @@ from exchange.facet_options import FacetOptions, facet_options
 from exchange.facets import Counts, count
 from exchange.filters import FACETS, CatalogueFilter
 from exchange.models import CatalogueEntry, Topic
-from exchange.search import found_numbers
+from exchange.search import find
 from exchange.shown import shown_to
 from gaamac.common.parameters import PARAMETERS
 from tests.factories.exchange import contribution, topic
@@ -67,7 +67,7 @@ def counted(chosen: CatalogueFilter, reader: Any = None) -> Counts:
     """What the page counts for a reader, words included."""
     shown = index.shown_to(reader, chosen.kind)
     if chosen.q:
-        shown = shown.among(index.Numbers(found_numbers(chosen.q)))
+        shown = shown.among(index.Numbers(find(chosen.q, "en").ids))
     return count(shown, chosen)
 
 

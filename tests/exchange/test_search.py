@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exchange.models import CatalogueEntry
-from exchange.search import FOUND, marked, matching, rank, title_matches
+from exchange.search import FOUND, find, mark_rows, matching
 from tests.factories.exchange import contribution, topic
 from tests.factories.members import CountryFactory
 
@@ -95,16 +95,13 @@ def test_no_query_is_a_fault(words: str) -> None:
 
 
 def test_a_match_in_the_title_comes_before_many_in_the_text() -> None:
-    contribution(title="Councils", lessons="National committee. " * 40)
-    contribution(title="The national committee", lessons="Nothing else.")
-    words = "national committees"
-    rows = CatalogueEntry.objects.filter(matching(words)).order_by(
-        title_matches(words).desc(), rank(words).desc()
-    )
-    assert [entry.title for entry in rows] == ["The national committee", "Councils"]
+    councils = contribution(title="Councils", lessons="National committee. " * 40)
+    committee = contribution(title="The national committee", lessons="Nothing else.")
+    assert find("national committees", "en").ids == [committee.pk, councils.pk]
 
 
 def test_the_words_found_are_marked_where_they_stand() -> None:
     contribution(title="Alerts", summary="Monitors <b>send</b> alerts.")
-    row = CatalogueEntry.objects.annotate(shown=marked("summary", "alert")).get()
-    assert row.shown == f"Monitors <b>send</b> {FOUND[0]}alerts{FOUND[1]}."
+    row = CatalogueEntry.objects.get()
+    mark_rows([row], "alert")
+    assert row.summary_found == f"Monitors <b>send</b> {FOUND[0]}alerts{FOUND[1]}."

@@ -109,7 +109,17 @@ def copies(page: Contribution, number: int) -> list[CatalogueEntry]:
         for one in pages
     ]
     CatalogueText.objects.bulk_create(
-        [CatalogueText(pk=row.pk, vector=text.vector) for row in rows]
+        [
+            CatalogueText(
+                pk=row.pk,
+                recency=text.recency,
+                vector=text.vector,
+                title_vector=text.title_vector,
+                words=text.words,
+                body=text.body,
+            )
+            for row in rows
+        ]
     )
     return rows
 
