@@ -6,10 +6,11 @@ Made in Python (folding) and PostgreSQL (each language's dictionary), many rows 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice
 
 from django.db import connection, transaction
@@ -69,6 +70,9 @@ ON CONFLICT (entry_id) DO UPDATE SET
 """  # noqa: S608 - built of the six languages' own names
 
 
+PreparedText = tuple[int | str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class EntryText:
     """The words of one entry, as they were written."""
@@ -81,8 +85,8 @@ class EntryText:
     # Summary, and the names that its card shows.
     lead: str
     sections: str
-    # The names of its places and topics, in each language.
-    names: dict[str, str]
+    # The names of its places and topics, by language.
+    names: Mapping[str, Iterable[str]]
 
 
 def text_of(
@@ -103,10 +107,7 @@ def text_of(
         title=entry.title,
         lead=" ".join([entry.summary, *filter(None, shown), *tags]),
         sections="\n\n".join(filter(None, sections))[:MOST_CHARACTERS],
-        names={
-            code: " ".join(dict.fromkeys(term.names[code] for term in terms))
-            for code in FACTS
-        },
+        names={code: [term.names[code] for term in terms] for code in FACTS},
     )
 
 
@@ -120,17 +121,21 @@ def _known(
 
 
 def write_texts(texts: Iterable[EntryText]) -> int:
-    """Write or replace the rows of these entries, `BATCH` a statement; how many there were.
+    """Write or replace the rows of these entries, which are in the catalogue; how many."""
+    return store_texts(prepared(text) for text in texts)
 
-    The entries are in the catalogue already. For thousands of rows use it within
-    `many_texts`, which makes it several times as fast.
+
+def store_texts(rows: Iterable[PreparedText]) -> int:
+    """Write what `prepared` made, `BATCH` rows a statement; how many there were.
+
+    For thousands of rows use it within `many_texts`, which makes it several times as fast.
     """
     written = 0
-    rest = iter(texts)
+    rest = iter(rows)
     while batch := list(islice(rest, BATCH)):
-        columns = zip(*(_values(text) for text in batch), strict=True)
+        columns = [list(column) for column in zip(*batch, strict=True)]
         with connection.cursor() as cursor:
-            cursor.execute(_WRITE, [list(column) for column in columns])
+            cursor.execute(_WRITE, columns)
         written += len(batch)
     return written
 
@@ -163,8 +168,8 @@ def recency(published_at: datetime, confirmed_at: datetime | None) -> int:
     return (day << 32) + max(confirmed, 0)
 
 
-def _values(text: EntryText) -> tuple[int | str, ...]:
-    """The row of one entry, in the order in which the statement takes it."""
+def prepared(text: EntryText) -> PreparedText:
+    """The row of one entry for `store_texts`: pure work in Python, in any thread."""
     title = fold(text.title)
     lead = fold(text.lead)
     return (
@@ -177,8 +182,14 @@ def _values(text: EntryText) -> tuple[int | str, ...]:
         with_character_pairs(_as_typed(title), single=True),
         " ".join(correctable(f"{title} {lead}")),
         text.sections,
-        *(_indexed(fold(text.names[code])) for code in FACTS),
+        *(" ".join(map(_name, dict.fromkeys(text.names[code]))) for code in FACTS),
     )
+
+
+@lru_cache(maxsize=4096)
+def _name(name: str) -> str:
+    """A name of the vocabulary, which thousands of entries carry."""
+    return _indexed(fold(name))
 
 
 def _indexed(folded: str) -> str:

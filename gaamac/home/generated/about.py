@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from exchange.freshness import months_of, review_by
-from exchange.search import with_character_pairs
 from exchange.vocabulary import topics
+from gaamac.common.languages import CODES
 from members.vocabulary import countries, regions, regions_of, with_wider
 
 from .groups import Group
@@ -22,7 +22,7 @@ class About:
 
     regions_of_country: dict[int, list[int]]
     wider: dict[int, list[int]]
-    names: dict[tuple[str, int], list[str]]
+    names: dict[tuple[str, int], dict[str, str]]
     months: dict[int, int]
     _regions: dict[tuple[int, ...], list[int]] = field(default_factory=dict)
 
@@ -37,10 +37,7 @@ class About:
         return cls(
             regions_of_country={number: regions_of([number]) for number in countries()},
             wider={number: with_wider([number]) for number in regions()},
-            names={
-                key: [with_character_pairs(name) for name in one.names.values()]
-                for key, one in known.items()
-            },
+            names={key: one.names for key, one in known.items()},
             months={pk: months_of([pk]) for pk in topics()},
         )
 
@@ -58,13 +55,11 @@ class About:
         months = min(self.months[pk] for pk in group.topic_ids)
         return review_by(group.confirmed_at, group.review_by, months)
 
-    def names_of(self, group: Group) -> str:
-        """The names of its places and topics in the six languages, each once."""
+    def names_of(self, group: Group) -> dict[str, list[str]]:
+        """The names of its places and topics, by language."""
         keys = [
             *(("country", number) for number in group.country_ids),
             *(("region", number) for number in self.regions(group)),
             *(("topic", pk) for pk in group.topic_ids),
         ]
-        return "\n".join(
-            dict.fromkeys(name for key in keys for name in self.names[key])
-        )
+        return {code: [self.names[key][code] for key in keys] for code in CODES}

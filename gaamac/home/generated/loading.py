@@ -16,6 +16,7 @@ from wagtail.models import Page, Revision
 from exchange.choices import Attribution, TopicGroup
 from exchange.freshness import Freshness, freshness
 from exchange.models import Topic
+from exchange.search.texts import many_texts
 from gaamac.common.visibility import Visibility
 from gaamac.home.site_tree import prepare_site
 from gaamac.home.starting_content.places import load_countries, load_regions
@@ -28,7 +29,7 @@ from .guard import contributions_beyond_starting_content
 from .people import create_people
 from .rows import Keys, Rows
 from .tables import Copy, reserve
-from .text_rows import TextIndexes
+from .text_rows import TextRows, TitleIndex
 from .tree import Places
 
 # Groups a batch: enough for COPY to be worth it, few enough to hold in memory.
@@ -90,7 +91,8 @@ def generate(
     _set_up()
     with transaction.atomic():
         _take_time()
-        tally = _write(total, seed, as_of, progress)
+        with many_texts():
+            tally = _write(total, seed, as_of, progress)
     _settle()
     return tally
 
@@ -117,13 +119,13 @@ def _write(
     start = contributions_beyond_starting_content()
     rng = random.Random(f"{seed}/{start}")  # noqa: S311 - draws data, guards nothing
     people = create_people(total, rng)
-    places, indexes = Places(), TextIndexes()
+    places, indexes = Places(), TitleIndex()
     about = About.read()
     rows = Rows(places, about, _keys(total))
     groups = Drawing(total, _vocabulary(), people, as_of, rng).groups()
     tally = Tally()
 
-    def draw() -> list[Copy]:
+    def draw() -> list[Copy | TextRows]:
         for group in islice(groups, BATCH):
             rows.add(group)
             tally.add(group, Freshness(freshness(about.review_by(group), as_of)))

@@ -24,7 +24,7 @@ from .groups import Group, Version
 from .people import free_slug
 from .phrases import phrases
 from .tables import Copy, Table
-from .text_rows import Texts
+from .text_rows import TextRows, Texts
 from .tree import Places
 
 
@@ -63,7 +63,7 @@ class Rows:
         self._entries = Table(CatalogueEntry)
         self._texts = Texts(about)
 
-    def take(self) -> list[Copy]:
+    def take(self) -> list[Copy | TextRows]:
         """What was added since the last time, table by table, the texts last."""
         tables = (
             *(self._pages, self._practices, self._revisions, self._terms),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
@@ -11,8 +11,7 @@ from modelsearch.index import SearchField
 from psycopg import sql
 from wagtail.search.backends import get_search_backend
 
-from exchange.search import with_character_pairs
-from gaamac.common.languages import facts
+from exchange.search.texts import EntryText, PreparedText, prepared, store_texts
 from practices.models import Practice
 
 from .about import About
@@ -21,20 +20,10 @@ from .groups import Group, Version
 from .tables import Copy
 
 _CREATE = """
-CREATE TEMPORARY TABLE IF NOT EXISTS generated_texts (
-    entry_id bigint, configuration regconfig, title text, a text, b text, c text, d text
-) ON COMMIT DROP
+CREATE TEMPORARY TABLE IF NOT EXISTS generated_titles (entry_id bigint, title text)
+ON COMMIT DROP
 """
-_COPY = sql.Composed([sql.SQL("COPY generated_texts FROM STDIN")])
-_WRITE = """
-INSERT INTO exchange_cataloguetext (entry_id, vector)
-SELECT entry_id,
-    setweight(to_tsvector(configuration, a), 'A')
-    || setweight(to_tsvector(configuration, b), 'B')
-    || setweight(to_tsvector(configuration, c), 'C')
-    || setweight(to_tsvector(configuration, d), 'D')
-FROM generated_texts
-"""
+_COPY = sql.SQL("COPY generated_titles FROM STDIN")
 # What Wagtail's own index holds of a page of ours: its title, in full and for completion.
 _WRITE_FOR_THE_DESK = """
 INSERT INTO wagtailsearch_indexentry
@@ -43,9 +32,21 @@ SELECT %(content_type)s, entry_id::text,
     setweight(to_tsvector(coalesce(%(words)s, get_current_ts_config()::text)::regconfig, title),
         %(weight)s),
     setweight(to_tsvector(%(beginnings)s::regconfig, title), 'D'), '', title, '',
-    (SELECT avg(length(title)) FROM generated_texts) / length(title)
-FROM generated_texts
+    (SELECT avg(length(title)) FROM generated_titles) / length(title)
+FROM generated_titles
 """
+
+
+class TextRows(NamedTuple):
+    """Texts on their way to both indexes."""
+
+    rows: list[PreparedText]
+    titles: Copy
+
+    def run(self) -> None:
+        """Write those of the readers' search; the desk's follow in `TitleIndex.write`."""
+        self.titles.run()
+        store_texts(self.rows)
 
 
 class Texts:
@@ -53,45 +54,49 @@ class Texts:
 
     def __init__(self, about: About) -> None:
         self._about = about
-        self._rows: list[list[Any]] = []
+        self._rows: list[PreparedText] = []
+        self._titles: list[list[Any]] = []
 
     def add(self, page: int, group: Group, version: Version) -> None:
         """The texts of one version."""
-        configuration = facts(version.language).search_configuration
-        texts = weighted_texts(group, version)
-        self._rows.append(
-            [
-                *(page, configuration, version.text.title),
-                *(with_character_pairs(text) for text in texts),
-                self._about.names_of(group),
-            ]
-        )
+        names = self._about.names_of(group)
+        self._rows.append(prepared(_text_of(page, group, version, names)))
+        self._titles.append([page, version.text.title])
 
-    def take(self) -> Copy:
+    def take(self) -> TextRows:
         """What was added since the last time."""
-        taken, self._rows = self._rows, []
-        return Copy(_COPY, taken)
+        taken = TextRows(self._rows, Copy(_COPY, self._titles))
+        self._rows, self._titles = [], []
+        return taken
 
 
-def weighted_texts(group: Group, version: Version) -> tuple[str, str, str]:
-    """What `exchange.catalogue` would index: title, summary and names, sections."""
+def _text_of(
+    page: int, group: Group, version: Version, names: dict[str, list[str]]
+) -> EntryText:
+    """What `exchange.catalogue` would index."""
     shown = attribution_values(group)
-    about = [
+    lead = [
+        version.text.summary,
         shown.get("organisation_name", ""),
         group.credited_to,
         shown.get("author_name", ""),
         *version.text.tags,
     ]
-    sections = version.text.sections
-    return (
-        version.text.title,
-        " ".join([version.text.summary, *about]),
-        "\n".join(sections.get(name, "") for name, _heading in Practice.sections),
+    sections = (version.text.sections.get(name, "") for name, _ in Practice.sections)
+    return EntryText(
+        entry_id=page,
+        language=version.language,
+        published_at=version.published_at,
+        confirmed_at=group.confirmed_at,
+        title=version.text.title,
+        lead=" ".join(filter(None, lead)),
+        sections="\n\n".join(filter(None, sections)),
+        names=names,
     )
 
 
-class TextIndexes:
-    """Writes both indexes in the database, which knows the languages' dictionaries."""
+class TitleIndex:
+    """Writes the desk's index in the database, which knows its dictionary."""
 
     def __init__(self) -> None:
         self._desk = _desk_search()
@@ -99,11 +104,10 @@ class TextIndexes:
             cursor.execute(_CREATE)
 
     def write(self) -> None:
-        """Index the texts that were copied."""
+        """Index the titles that were copied."""
         with connection.cursor() as cursor:
-            cursor.execute(_WRITE)
             cursor.execute(_WRITE_FOR_THE_DESK, self._desk)
-            cursor.execute("TRUNCATE generated_texts")
+            cursor.execute("TRUNCATE generated_titles")
 
 
 def _desk_search() -> dict[str, Any]:
