@@ -26,11 +26,7 @@ WHERE entry.page_id = text.entry_id;
 
 
 class Migration(migrations.Migration):
-<<<<<<<< HEAD:exchange/migrations/0008_words_of_entries.py
     dependencies = [("exchange", "0007_index_of_the_catalogue")]
-========
-    dependencies = [("exchange", "0006_saved_searches")]
->>>>>>>> bc38fc3 (Write generated texts as the portal writes its own):exchange/migrations/0007_words_of_entries.py
 
     operations = [
         migrations.RunSQL(SHORT_ROWS, USUAL_ROWS),
@@ -68,7 +64,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="cataloguetext",
             index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["title_vector"], name="catalogue_titles"
+                fastupdate=False, fields=["title_vector"], name="catalogue_title_words"
             ),
         ),
         migrations.AddIndex(

@@ -148,7 +148,7 @@ class CatalogueText(models.Model):
         indexes = (
             GinIndex(fields=("vector",), name="catalogue_words", fastupdate=False),
             GinIndex(
-                fields=("title_vector",), name="catalogue_titles", fastupdate=False
+                fields=("title_vector",), name="catalogue_title_words", fastupdate=False
             ),
             GinIndex(fields=("words",), name="catalogue_spellings", fastupdate=False),
         )
