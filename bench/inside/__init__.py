@@ -1,0 +1,1 @@
+"""What is measured within the portal's own code: queries, their time, and publishing."""
