@@ -55,6 +55,12 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--only", choices=["library"], help="measure only this part")
     parser.add_argument(
+        "--entries",
+        type=int,
+        default=LARGE,
+        help="the size of the large portal; targets are for the default of %(default)s",
+    )
+    parser.add_argument(
         "--rounds", type=int, default=3, help="rounds (default: %(default)s)"
     )
     parser.add_argument(
@@ -65,8 +71,12 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--fresh", action="store_true", help="generate all data anew")
     options = parser.parse_args(arguments)
-    if options.rounds < 1 or options.seconds < 1:
-        parser.error("rounds and seconds are numbers from 1")
+    if min(options.rounds, options.seconds, options.entries) < 1:
+        parser.error("rounds, seconds and entries are numbers from 1")
+    if options.entries == SMALL:
+        parser.error(
+            f"entries: something else than {SMALL}, the size it is compared with"
+        )
     return options
 
 
@@ -80,10 +90,10 @@ def _measure(options: argparse.Namespace, var: Path) -> list[report.Row]:
         stack.enter_context(closing(hold_lock(folder, "the benchmark")))
         stack.enter_context(_undisturbed_end())
         if options.fresh:
-            for size in (LARGE, SMALL):
+            for size in (options.entries, SMALL):
                 portal.remove(folder / f"portal-{size}")
         scene = library.Scene(
-            large=portal.start(LARGE, folder, say, stack),
+            large=portal.start(options.entries, folder, say, stack),
             small=portal.start(SMALL, folder, say, stack),
             plain=plain.start(folder, say, stack),
             files=nginx.start(folder, stack),

@@ -80,13 +80,14 @@ class Rows:
             kind=Kind.PRACTICE, slug=slug, translation_key=group.key, current=True
         )
         self._add_terms(group)
-        shown_in = _shown_in([version.language for version in group.versions])
-        for version, languages in zip(group.versions, shown_in, strict=True):
+        spoken = [version.language for version in group.versions]
+        for version, shown_in in zip(group.versions, _shown_in(spoken), strict=True):
             own = next(self._keys)
             self._add_version(group, version, own, slug)
             self._entries.add(
                 page_id=own.page,
-                shown_in=languages,
+                shown_in=shown_in,
+                languages=spoken,
                 **entry_values(group, version, slug, self._about),
             )
             self._texts.add(own.page, group, version)

@@ -80,6 +80,13 @@ def test_every_contribution_is_shown_once_in_every_language(said: str) -> None:
         assert shown.values("translation_key").distinct().count() == groups
 
 
+def test_every_version_knows_the_languages_of_the_others(said: str) -> None:
+    before = dict(CatalogueEntry.objects.values_list("pk", "languages"))
+    for page in Practice.objects.order_by("-pk")[:40]:
+        catalogue.write(page)
+    assert dict(CatalogueEntry.objects.values_list("pk", "languages")) == before
+
+
 def test_all_languages_visibilities_and_attributions_occur(said: str) -> None:
     entries = CatalogueEntry.objects.all()
     assert set(entries.values_list("language", flat=True)) == set(CODES)
