@@ -1,7 +1,8 @@
 """What the texts are made of: phrases of six languages, and names of places and people.
 
 The names are invented from syllables, the same name written in the script of each language,
-so that the vocabulary has the long tail of a real one.
+so that the vocabulary has the long tail of a real one. Needs no Django: the benchmark writes
+the plain site's articles with it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,6 @@ import random
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-
-from gaamac.common.languages import CODES
 
 from .chances import Zipf
 
@@ -42,7 +41,8 @@ class Phrases:
 def phrases() -> dict[str, Phrases]:
     """The phrases of every language; the n-th name is the same one in each."""
     spellings = _names()
-    return {code: _read(code, spellings) for code in CODES}
+    codes = sorted(file.stem for file in WORDS.glob("*.json"))
+    return {code: _read(code, spellings) for code in codes}
 
 
 def _read(code: str, spellings: list[list[dict[str, str]]]) -> Phrases:
