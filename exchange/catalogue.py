@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from .models import Contribution, SharingTerms
+    from .querysets import CatalogueQuerySet
 
+# Rows that one statement changes.
+_BATCH = 1000
 # A save that touches none of these fields (a draft's revision, a lock) leaves the row as it is.
 _SHOWN_PAGE_FIELDS = {
     "live",
@@ -96,6 +99,33 @@ def refresh_group(kind: str, translation_key: UUID) -> None:
         translation_key=translation_key, live=True
     ):
         write(page)
+
+
+def refresh_review_dates(entries: CatalogueQuerySet) -> None:
+    """Reckon anew until when these count as fresh: only that changes, so many rows take little."""
+    pks = list(entries.exclude(confirmed_at=None).values_list("pk", flat=True))
+    for start in range(0, len(pks), _BATCH):
+        _reckon_review_dates(pks[start : start + _BATCH])
+
+
+@transaction.atomic
+def _reckon_review_dates(pks: list[int]) -> None:
+    from .models import SharingTerms  # noqa: PLC0415 - contribution.save() writes the catalogue
+
+    rows = list(
+        CatalogueEntry.objects.filter(pk__in=pks)
+        .only("pk", "translation_key", "topic_ids", "confirmed_at")
+        .order_by("pk")
+        .select_for_update()
+    )
+    keys = [row.translation_key for row in rows]
+    own = SharingTerms.objects.filter(pk__in=keys).exclude(review_by=None)
+    chosen = dict(own.values_list("pk", "review_by"))
+    for row in rows:
+        months = months_of(row.topic_ids)
+        own_date = chosen.get(row.translation_key)
+        row.review_by = review_by(row.confirmed_at, own_date, months)
+    CatalogueEntry.objects.bulk_update(rows, ["review_by"])
 
 
 def _announce(terms: SharingTerms) -> None:

@@ -6,12 +6,13 @@ plain values; addresses are made in the templates, in the recipient's language.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone, translation
 
+from gaamac.common.dates import date_range
 from gaamac.common.visibility import Visibility
 from gaamac.common.wording import moment
 from members.choices import Notice
@@ -20,6 +21,7 @@ from members.notify import notify
 
 from .catalogue import terms_of
 from .models import Authorship
+from .permissions import is_author
 
 if TYPE_CHECKING:
     from .models import CatalogueEntry, Contribution, Response, SharingTerms
@@ -66,6 +68,29 @@ def tell_authors_of_response(response: Response, entry: CatalogueEntry) -> None:
         notify(author, Notice.RESPONSE, "exchange/response", context, visibility=needed)
 
 
+def ask_whether_still_right(
+    entry: CatalogueEntry, terms: SharingTerms, person: User, token: str
+) -> None:
+    """It will soon count as ageing: one link says that it is right, another leads to the form.
+
+    To an author, or to a member of its organisation, who is told nothing of who wrote it.
+    """
+    context = {
+        "title": entry.title if entry.visibility == Visibility.PUBLIC else "",
+        "until": _day_in_their_words(entry.review_by, person),
+        "token": token,
+        "is_author": is_author(person, terms),
+    }
+    visibility = Visibility.PUBLIC if context["is_author"] else entry.visibility
+    notify(
+        person,
+        Notice.FRESHNESS,
+        "exchange/still_right",
+        context,
+        visibility=visibility,
+    )
+
+
 def _about(page: Contribution, terms: SharingTerms) -> dict[str, Any]:
     return {
         "kind": str(page.kind),
@@ -80,6 +105,11 @@ def _authors(translation_key: Any, but: Any) -> list[User]:
     """The authors, without whoever has just done it themselves."""
     rows = Authorship.objects.filter(terms_id=translation_key).select_related("user")
     return [row.user for row in rows if row.user != but]
+
+
+def _day_in_their_words(day: date, person: User) -> str:
+    with translation.override(person.preferred_language):
+        return date_range(day)
 
 
 def _in_their_words(when: datetime | None, person: User) -> str:

@@ -14,6 +14,8 @@ from .vocabulary import topics
 
 FRESH_MONTHS = 12
 AGEING_MONTHS = 12
+# So many days before it starts ageing, its author is asked whether it is still right.
+ASK_DAYS = 30
 
 
 class Freshness(TextChoices):
@@ -51,6 +53,11 @@ def months_of(topic_ids: Iterable[int]) -> int:
 def stale_after(review_by: date) -> date:
     """The last day on which it is only ageing."""
     return review_by + relativedelta(months=AGEING_MONTHS)
+
+
+def furthest_review_date() -> date:
+    """The last day that editors can give a contribution of its own."""
+    return today() + relativedelta(years=5)
 
 
 def not_stale_since(today: date) -> date:

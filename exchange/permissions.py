@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gaamac.common.visibility import clearance_of
 from members.permissions import is_editor, is_member
 
 from .choices import Attribution
@@ -42,6 +43,28 @@ def can_save_searches(user: Any) -> bool:
 def can_edit(user: Any, terms: SharingTerms) -> bool:
     """Its author, while they are of the community, changes it through the form."""
     return can_post(user) and is_author(user, terms)
+
+
+def speaks_for_its_organisation(user: Any, terms: SharingTerms) -> bool:
+    """Whether it stands under this member's organisation and they may see it.
+
+    An anonymous one stands under none: nobody but its author and the editors has a say in it.
+    """
+    if terms.attribution == Attribution.ANONYMOUS or terms.organisation_id is None:
+        return False
+    if not is_member(user) or terms.visibility > clearance_of(user):
+        return False
+    membership = getattr(user, "membership", None)
+    return bool(membership and membership.organisation_id == terms.organisation_id)
+
+
+def can_confirm(user: Any, terms: SharingTerms) -> bool:
+    """Its author, the members of its organisation and editors say that it is still right."""
+    return (
+        is_editor(user)
+        or can_edit(user, terms)
+        or speaks_for_its_organisation(user, terms)
+    )
 
 
 def can_narrow(user: Any, terms: SharingTerms) -> bool:

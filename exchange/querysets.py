@@ -13,6 +13,7 @@ from django.db.models import BigIntegerField, Count, F, Func, Q, Value
 from gaamac.common.visibility import Visibility, clearance_of
 
 from .choices import TOPIC_GROUPS
+from .freshness import Freshness, not_stale_since
 from .rights import rights_of
 
 
@@ -82,6 +83,18 @@ class CatalogueQuerySet(models.QuerySet):
     def about(self, topic_ids: list[int]) -> CatalogueQuerySet:
         """About any of these topics."""
         return self.filter(topic_ids__overlap=topic_ids)
+
+    def in_state_of_freshness(self, state: str, today: date) -> CatalogueQuerySet:
+        """Those that are fresh, ageing, stale or not yet confirmed on that day."""
+        stale = not_stale_since(today)
+        return self.filter(
+            **{
+                Freshness.FRESH: {"review_by__gte": today},
+                Freshness.AGEING: {"review_by__lt": today, "review_by__gte": stale},
+                Freshness.STALE: {"review_by__lt": stale},
+                Freshness.UNCONFIRMED: {"review_by": None},
+            }[Freshness(state)]
+        )
 
     def newest(self) -> CatalogueQuerySet:
         """Newest first, the same order on every surface."""

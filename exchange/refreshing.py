@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 
 from members.models import Country, Organisation, User
 
-from .catalogue import refresh_group
+from .catalogue import refresh_group, refresh_review_dates
 from .choices import Attribution
-from .models import CatalogueEntry, SharingTerms
+from .models import CatalogueEntry, SharingTerms, Topic
 
 
 def after_change_of_member(user: User) -> None:
@@ -34,6 +34,11 @@ def after_change_of_country(country: Country) -> None:
     about = CatalogueEntry.objects.in_countries([country.pk])
     keys = about.values_list("translation_key", flat=True)
     _refresh(SharingTerms.objects.filter(translation_key__in=list(keys)))
+
+
+def after_change_of_topic(topic: Topic) -> None:
+    """Reckon anew until when practices of this type count as fresh."""
+    refresh_review_dates(CatalogueEntry.objects.about([topic.pk]))
 
 
 def _refresh(terms: QuerySet[SharingTerms]) -> None:

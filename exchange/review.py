@@ -41,6 +41,7 @@ def approve(task_state: TaskState, user: Any, comment: str = "") -> None:
     Raises StaleReview when a newer revision exists or the review is over.
     """
     from . import emails  # noqa: PLC0415 - emails read models, models import this module
+    from .services import confirming  # noqa: PLC0415 - services read models
 
     page = _locked_page(task_state)
     _refuse_if_over(task_state)
@@ -50,6 +51,7 @@ def approve(task_state: TaskState, user: Any, comment: str = "") -> None:
                 "The text has changed since you opened it. Read the latest version, then decide."
             )
         )
+    confirming.count_sending(page, task_state)
     task_state.approve(user=user, comment=comment)
     workflow_state = task_state.workflow_state
     workflow_state.refresh_from_db()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from . import reminding
 from .desk import schedule
 
 
@@ -11,3 +12,9 @@ from .desk import schedule
 def publish_scheduled() -> None:
     """Publish what was scheduled for now or earlier, and take offline what has expired."""
     schedule.run()
+
+
+@shared_task
+def remind_of_freshness() -> None:
+    """Ask authors whether what soon counts as ageing is still right; once a day."""
+    reminding.remind()

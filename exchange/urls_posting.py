@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views_posting, views_responses, views_taking_back
+from . import (
+    views_confirming,
+    views_posting,
+    views_responses,
+    views_taking_back,
+)
 from .choices import Kind
 
 _WRITTEN_IN_A_FORM = (Kind.PRACTICE, Kind.CHALLENGE, Kind.OFFER)
@@ -28,6 +33,12 @@ urlpatterns = [
         views_taking_back.take_back,
         name="contribution-take-back",
     ),
+    path(
+        "confirm/<slug:kind>/<str:slug>/",
+        views_confirming.confirm_here,
+        name="contribution-confirm",
+    ),
+    path("still-right/<str:token>/", views_confirming.still_right, name="still-right"),
     path("respond/<slug:kind>/<str:slug>/", views_responses.respond_to, name="respond"),
     path(
         "responses/<int:pk>/withdraw/",

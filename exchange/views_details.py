@@ -35,6 +35,7 @@ from .recording import put_reading_on_record
 from .responses import for_page
 from .shown import find_entry, languages_of
 from .views_citing import citation_downloads
+from .views_confirming import confirming_form
 
 
 class Part(NamedTuple):
@@ -78,7 +79,8 @@ def entry_page(
     put_reading_on_record(request.user, entry)
     page, terms = _published(entry)
     own = detail.own(request, page, entry) if detail.own else {}
-    context = detail_context(request, entry, present(page, terms, reader_language()))
+    shown = present(page, terms, reader_language())
+    context = detail_context(request, entry, shown, terms)
     contribution = context["contribution"]
     context["parts"] = [
         *_written_parts(contribution, detail.awaited),
@@ -110,7 +112,10 @@ def _published(entry: CatalogueEntry) -> tuple[Contribution, SharingTerms]:
 
 
 def detail_context(
-    request: HttpRequest, entry: CatalogueEntry, contribution: PresentedContribution
+    request: HttpRequest,
+    entry: CatalogueEntry,
+    contribution: PresentedContribution,
+    terms: SharingTerms,
 ) -> dict[str, Any]:
     """What every kind's page shows, under the names that `exchange/detail.html` uses."""
     languages = languages_of(request.user, entry)
@@ -125,6 +130,7 @@ def detail_context(
             for code in languages
         ],
         "versions": _versions(entry, languages),
+        "confirming": confirming_form(request.user, entry, terms),
         "citation": citation(entry),
         "downloads": citation_downloads(entry),
         "responses": for_page(request, entry),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
-from wagtail.admin.views.generic import DeleteView
+from wagtail.admin.views.generic import DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from . import refreshing
 from .catalogue import contribution_models
 from .models import Topic
 
@@ -38,10 +40,23 @@ class DeleteTopic(DeleteView):
         return redirect(self.get_success_url())
 
 
+class EditTopic(EditView):
+    """A new time for a type of practice holds at once for what is of that type."""
+
+    @transaction.atomic
+    def save_instance(self) -> Any:
+        """Save, and reckon anew until when its practices count as fresh."""
+        topic = super().save_instance()
+        if "review_months" in self.form.changed_data:
+            refreshing.after_change_of_topic(topic)
+        return topic
+
+
 class TopicViewSet(ModelViewSet):
     """The controlled vocabulary. A term in use is renamed, not deleted."""
 
     model = Topic
+    edit_view_class = EditTopic
     delete_view_class = DeleteTopic
     name = "topics"
     url_prefix = "topics"

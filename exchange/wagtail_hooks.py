@@ -15,15 +15,18 @@ from .desk.privacy import (
     PagesWithoutPrivateDrafts,
     without_private_drafts,
 )
+from .services.confirming import CONFIRMED, REVIEW_DATE_SET
 from .services.responding import RESPONSE_REMOVED
 from .services.terms import TERMS_CHANGED
 from .viewsets import TopicViewSet
+from .viewsets_freshness import FreshnessViewSet
 from .viewsets_members import MembersGroup
 
 # Wagtail asks this one object everywhere, and no setting names another.
 page_permission_policy.__class__ = DraftsArePrivate
 
 hooks.register("register_admin_viewset", TopicViewSet)
+hooks.register("register_admin_viewset", FreshnessViewSet)
 hooks.register("register_admin_viewset", MembersGroup)
 hooks.register("before_publish_page", publishing.remember_review)
 hooks.register("after_publish_page", publishing.tell_authors)
@@ -55,6 +58,12 @@ def name_our_actions(actions: Any) -> None:
     """What the history of a page says of ours."""
     actions.register_action(
         TERMS_CHANGED, _("Change who may see it"), _("Terms of sharing changed")
+    )
+    actions.register_action(
+        CONFIRMED, _("Confirm that it is right"), _("Confirmed as still right")
+    )
+    actions.register_action(
+        REVIEW_DATE_SET, _("Set until when it is fresh"), _("Fresh until a set day")
     )
     actions.register_action(
         RESPONSE_REMOVED, _("Remove a response"), _("Response removed by an editor")

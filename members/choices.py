@@ -51,6 +51,8 @@ class Notice(models.TextChoices):
 
     DECISION = "decision", _("A decision on something I posted")
     RESPONSE = "response", _("A response to something I posted")
+    ADAPTATION = "adaptation", _("Somebody used a practice of mine")
+    FRESHNESS = "freshness", _("Whether something I posted is still right")
     MEETING = "meeting", _("A change to a meeting I follow")
     REVIEW = "review", _("Something waits for my review")
     ACCOUNT = "account", _("My account")

@@ -36,6 +36,10 @@ POLICY = b"5.7."
 WHY: dict[str, Any] = {
     Notice.DECISION: _("You get this because you posted something on the portal."),
     Notice.RESPONSE: _("You get this because you posted something on the portal."),
+    Notice.ADAPTATION: _("You get this because you posted something on the portal."),
+    Notice.FRESHNESS: _(
+        "You get this because you, or your organisation, posted something on the portal."
+    ),
     Notice.MEETING: _("You get this because you follow this meeting."),
     Notice.REVIEW: _("You get this because you are an editor of the portal."),
     Notice.ACCOUNT: _("You get this because it concerns your account."),

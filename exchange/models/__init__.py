@@ -9,6 +9,7 @@ from .contribution import (
     SharingTerms,
 )
 from .conversation import Follow, Response
+from .keeping import Reminder
 from .review import EditorialReview
 from .saved_search import SavedSearch
 from .vocabulary import Topic
@@ -22,6 +23,7 @@ __all__ = [
     "ContributionIndexPage",
     "EditorialReview",
     "Follow",
+    "Reminder",
     "Response",
     "SavedSearch",
     "SharingTerms",

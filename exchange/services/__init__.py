@@ -3,6 +3,7 @@
 Verbs, one transaction each.
 """
 
+from .confirming import confirm, set_review_date
 from .errors import BeingEdited, NotYours, StaleEdit, TooLong, TooMany
 from .posting import Post, Saved, save_draft, submit
 from .responding import remove_response, respond, withdraw_response
@@ -19,6 +20,7 @@ __all__ = [
     "TooLong",
     "TooMany",
     "change_search",
+    "confirm",
     "copy_terms",
     "discard",
     "forget_search",
@@ -27,6 +29,7 @@ __all__ = [
     "respond",
     "save_draft",
     "save_search",
+    "set_review_date",
     "set_terms",
     "submit",
     "take_charge",

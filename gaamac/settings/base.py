@@ -246,6 +246,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "gaamac.home.tasks.forget",
         "schedule": crontab(hour=3, minute=17),
     },
+    "freshness-remind": {
+        "task": "exchange.tasks.remind_of_freshness",
+        "schedule": crontab(hour=5, minute=41),
+    },
     "publish-scheduled": {
         "task": "exchange.tasks.publish_scheduled",
         "schedule": schedule(60.0),

@@ -22,6 +22,13 @@ CONSEQUENCES: dict[str, Any] = {
         " find the answer on your page."
     ),
     Notice.RESPONSE: _("Somebody wrote under one of your contributions."),
+    Notice.ADAPTATION: _(
+        "A member recorded where they used it, what they changed and how it went."
+    ),
+    Notice.FRESHNESS: _(
+        "Once a year or so, before readers are told that a text of yours, or of your"
+        " organisation’s, is due for a look. One click answers it."
+    ),
     Notice.MEETING: _("A new date, place or document."),
     Notice.REVIEW: _("A contribution was sent in, or somebody applies to join."),
 }
@@ -78,5 +85,11 @@ class NoticesForm(PortalForm):
 
 def offered_to(user: User) -> list[Notice]:
     """The notices this person can get and switch off."""
-    mine = [Notice.DECISION, Notice.RESPONSE, Notice.MEETING]
+    mine = [
+        Notice.DECISION,
+        Notice.RESPONSE,
+        Notice.ADAPTATION,
+        Notice.FRESHNESS,
+        Notice.MEETING,
+    ]
     return [*mine, Notice.REVIEW] if is_editor(user) else mine
