@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import TaskState
+from wagtail.models import Page, TaskState
 
 from members.models import User
 from members.permissions import is_editor
@@ -77,13 +77,13 @@ def set_review_date(editor: User, key: UUID, chosen: date | None) -> None:
     catalogue.refresh_group(terms.kind, terms.pk)
 
 
-def count_sending(page: Contribution, task_state: TaskState) -> None:
+def count_sending(page: Page, task_state: TaskState) -> None:
     """An author who sends a text says that it is right; so says its approval, which calls this.
 
     In the caller's transaction, before publishing writes the catalogue. What an editor sends in
     for somebody else, and what has no author, stays as confirmed as it was.
     """
-    terms = catalogue.terms_of(page, lock=True)
+    terms = SharingTerms.objects.select_for_update().get(pk=page.translation_key)
     sender = task_state.workflow_state.requested_by_id
     authors = set(terms.authorships.values_list("user_id", flat=True))
     # Nobody is recorded as the sender where the author is anonymous.
