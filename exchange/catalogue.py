@@ -170,6 +170,7 @@ def entry_values(page: Contribution, terms: SharingTerms) -> dict[str, Any]:
         "review_by": review_by(
             terms.confirmed_at, terms.review_by, months_of(topic_ids)
         ),
+        "adaptation_count": page.adaptation_count(terms.visibility),
         "credited_to": page.credited_to,
         "card": {"worldwide": page.is_worldwide, "compiled": page.is_compiled}
         | page.card_facts(),

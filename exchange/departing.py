@@ -32,11 +32,13 @@ class Written(NamedTuple):
 
     contributions: int
     responses: int
+    # Counted by the floor above (practices/departing.py).
+    adaptations: int = 0
 
     @property
     def is_any(self) -> bool:
         """Whether there is anything to decide about."""
-        return bool(self.contributions or self.responses)
+        return bool(self.contributions or self.responses or self.adaptations)
 
 
 def written_by(author: User) -> Written:

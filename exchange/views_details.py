@@ -58,7 +58,8 @@ class KindDetail(NamedTuple):
     """What one kind's page has of its own.
 
     `awaited` are the sections that say so while nobody has written them. `own` is given page
-    and entry and returns what the kind's template shows, `parts` and `tools` among it.
+    and entry and returns what the kind's template shows, `parts` and `tools` among it, and
+    `last_parts`, which stand under the sources.
     """
 
     template: str
@@ -85,7 +86,7 @@ def entry_page(
     context["parts"] = [
         *_written_parts(contribution, detail.awaited),
         *own.pop("parts", []),
-        *_closing_parts(contribution),
+        *_closing_parts(contribution, own.pop("last_parts", [])),
     ]
     tools = [Tool(_("Cite"), "#cite"), *own.pop("tools", [])]
     context["tools"] = [*tools, *_tools(request, entry, terms)]
@@ -161,10 +162,12 @@ def _written_parts(
     ]
 
 
-def _closing_parts(contribution: PresentedContribution) -> list[Part]:
+def _closing_parts(
+    contribution: PresentedContribution, before_responses: list[Part]
+) -> list[Part]:
     """What stands at the foot of every contribution."""
     sources = [Part("sources", _("Sources"))] if contribution.sources else []
-    return [*sources, Part("responses", _("Responses"))]
+    return [*sources, *before_responses, Part("responses", _("Responses"))]
 
 
 def _tools(

@@ -1,12 +1,30 @@
-"""Who may keep practices; what a list shows is `CatalogueEntry.objects.visible_to`."""
+"""Who may keep practices, and decide on adaptations.
+
+What a list shows is `CatalogueEntry.objects.visible_to`; recording the use of a practice is
+`exchange.permissions.can_post`.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from members.permissions import is_member
+from members.permissions import is_editor, is_member
+
+if TYPE_CHECKING:
+    from .models import Adaptation
 
 
 def can_keep(user: Any) -> bool:
     """Approved members keep practices in lists of theirs."""
     return is_member(user)
+
+
+def is_its_author(user: Any, adaptation: Adaptation) -> bool:
+    """Whether this person recorded it, and their account is active."""
+    authorship = getattr(adaptation, "authorship", None)
+    return user.is_active and authorship is not None and authorship.user_id == user.pk
+
+
+def can_decide(user: Any) -> bool:
+    """Editors read what was sent, and decide."""
+    return is_editor(user)

@@ -7,6 +7,7 @@ from django.urls import path
 from exchange.choices import Kind
 from exchange.routes import kind_routes
 
+from . import views_adaptations
 from . import views_reading_lists as lists
 from .views import practice_detail
 from .views_taking import practice_pdf, take_away
@@ -29,4 +30,15 @@ urlpatterns = [
     path("practices/take-away/", take_away, name="practice-take-away"),
     path("practices/<str:slug>/practice.pdf", practice_pdf, name="practice-pdf"),
     *kind_routes(Kind.PRACTICE, "practices", practice_detail),
+    path("practices/<str:slug>/used/", views_adaptations.adapt, name="practice-adapt"),
+    path(
+        "adaptations/<uuid:key>/",
+        views_adaptations.change_adaptation,
+        name="adaptation-edit",
+    ),
+    path(
+        "adaptations/<uuid:key>/withdraw/",
+        views_adaptations.withdraw_adaptation,
+        name="adaptation-withdraw",
+    ),
 ]

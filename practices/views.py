@@ -11,13 +11,23 @@ from django.views.decorators.http import require_safe
 
 from exchange.choices import Kind
 from exchange.models import CatalogueEntry
-from exchange.views_details import KindDetail, Tool, entry_page
+from exchange.related import related_cards
+from exchange.views_details import KindDetail, Part, Tool, entry_page
 from gaamac.common.pdf import can_print
 
+from .adaptations import connections
 
-def _own(_request: HttpRequest, _page: Any, entry: CatalogueEntry) -> dict[str, Any]:
+
+def _own(request: HttpRequest, _page: Any, entry: CatalogueEntry) -> dict[str, Any]:
     """What the page of a practice has beyond that of other kinds."""
-    return {"tools": _ways_to_reuse(entry)}
+    near = related_cards(entry, request.user)
+    return {
+        "connections": connections(request.user, entry),
+        "related": near,
+        "parts": [Part("used", _("Used elsewhere"))],
+        "last_parts": [Part("related", _("Related practices"))] if near else [],
+        "tools": _ways_to_reuse(entry),
+    }
 
 
 def _ways_to_reuse(entry: CatalogueEntry) -> list[Tool]:

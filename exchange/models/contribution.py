@@ -310,6 +310,10 @@ class Contribution(Page):
         """First and last day, for what happens on days (meetings)."""
         return None, None
 
+    def adaptation_count(self, visibility: int) -> int:
+        """How often it was used elsewhere; counts only what all who see that far may see."""
+        return 0
+
     def searched_text(self) -> list[str]:
         """The section texts that a word search looks through, beside title and summary."""
         return [str(getattr(self, name)) for name, _heading in self.sections]

@@ -70,7 +70,8 @@ def set_review_date(editor: User, key: UUID, chosen: date | None) -> None:
         return
     terms.review_by = chosen
     terms.save(update_fields=["review_by"])
-    if chosen and chosen > today() + timedelta(days=ASK_DAYS):
+    is_far = chosen is not None and chosen > today() + timedelta(days=ASK_DAYS)
+    if is_far and terms.confirmed_at:
         terms.reminders.filter(confirmed_at=terms.confirmed_at).delete()
     day = chosen.isoformat() if chosen else None
     log(instance=versions[0], action=REVIEW_DATE_SET, user=editor, data={"until": day})

@@ -14,6 +14,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import TaskState, WorkflowState
 
 from members.models import Membership
+from practices.models import Adaptation
 
 from .models import Concern
 
@@ -44,7 +45,7 @@ class Queue:
 
 
 def queues() -> list[Queue]:
-    """What waits: concerns before reviews before applications; two queries each."""
+    """What waits: concerns before reviews of texts and of uses before applications; two queries each."""
     return [
         _queue(
             "concerns",
@@ -61,6 +62,14 @@ def queues() -> list[Queue]:
             reviews(),
             _review,
             reverse("wagtailadmin_reports:workflow"),
+        ),
+        _queue(
+            "adaptations",
+            _("Uses of practices"),
+            _("Nobody has recorded a use that waits to be read."),
+            Adaptation.objects.waiting().select_related("country"),
+            _adaptation,
+            reverse("adaptations:index"),
         ),
         _queue(
             "applications",
@@ -114,6 +123,16 @@ def _review(state: TaskState) -> Waiting:
         url=reverse("wagtailadmin_pages:edit", args=[state.workflow_state.object_id]),
         since=state.started_at,
         note=str(state.revision.content_type.name).capitalize(),
+    )
+
+
+def _adaptation(adaptation: Adaptation) -> Waiting:
+    """Where and when; who recorded it stands nowhere here (anonymous authors)."""
+    return Waiting(
+        title=str(adaptation),
+        url=reverse("adaptations:decide", args=[adaptation.pk]),
+        since=adaptation.submitted_at,
+        note=_("Use of a practice"),
     )
 
 

@@ -16,6 +16,7 @@ from exchange.responses import received_by
 from members.choices import MembershipState
 from members.models import User
 from members.permissions import is_editor
+from practices.adaptations import adaptations_of
 
 LATEST_RESPONSES = 5
 
@@ -40,6 +41,7 @@ def _as_member(user: User) -> dict[str, Any]:
     return {
         "can_post": True,
         "posts": posts_of(user),
+        "adaptations": adaptations_of(user),
         "responses": received_by(user, most=LATEST_RESPONSES),
         "follows": len(follows_of(user).pairs),
     }

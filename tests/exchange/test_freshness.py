@@ -21,6 +21,7 @@ from exchange.models import CatalogueEntry, SharingTerms
 from exchange.services import confirm
 from members.models import User
 from practices.models import Practice
+from tests.cast import plant_site
 from tests.factories.exchange import contribution, topic
 
 days = st.dates(date(2020, 1, 1), date(2032, 12, 31))
@@ -73,13 +74,15 @@ def test_the_editors_date_goes_before_the_usual_time(
 class TestTheSameStatesInTheDatabase(TestCase):
     """What a list filters by is what a mark says, on every day."""
 
+    @classmethod
+    def setUpTestData(cls) -> None:
+        """One practice, whose date each example sets."""
+        plant_site()
+        contribution()
+
     @given(due=st.none() | days, today=days)
     def test_it_is(self, due: date | None, today: date) -> None:
-        from tests.cast import plant_site
-
-        plant_site()
-        page = contribution()
-        CatalogueEntry.objects.filter(pk=page.pk).update(review_by=due)
+        CatalogueEntry.objects.update(review_by=due)
         found = {
             state
             for state in Freshness

@@ -21,6 +21,7 @@ SHOWN_ON_NO_SUCH_PAGE = (
     "exchange_contributionindexpage",
     "exchange_editorialreview*",
     "exchange_follow",
+    "exchange_reminder",
     "home_concern",
     "members_noticeswitch",
     "members_outgoingnotice",

@@ -14,6 +14,7 @@ from exchange import departing, refreshing
 from gaamac.common.mail import build_message, send
 from members import services
 from members.models import User
+from practices import departing as adaptations
 
 from ..services import report_concern
 
@@ -37,6 +38,12 @@ def change_profile(user: User, **profile: Any) -> None:
         refreshing.after_change_of_member(user)
 
 
+def written_by(user: User) -> departing.Written:
+    """What of this member's others may know."""
+    used = adaptations.published_by(user)
+    return departing.written_by(user)._replace(adaptations=used)
+
+
 @transaction.atomic
 def leave(user: User, texts: Texts) -> None:
     """Remove a member and all that tells of them; see the page that asks them what it says.
@@ -45,6 +52,7 @@ def leave(user: User, texts: Texts) -> None:
     """
     services.check_can_leave(user)
     farewell = _farewell(user)
+    adaptations.depart(user, keep=texts == Texts.KEEP)
     left = departing.depart(user, keep=texts == Texts.KEEP)
     if left:
         _ask_editors_to_delete(left)

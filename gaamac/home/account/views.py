@@ -13,7 +13,6 @@ from django.utils.translation import override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from exchange.departing import written_by
 from members import services as members
 from members.forms import ProfileForm
 from members.models import User
@@ -43,7 +42,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def delete(request: HttpRequest) -> HttpResponse:
     """Say what goes and what stays, ask, and do it."""
     user = User.objects.get(pk=request.user.pk)
-    written = written_by(user)
+    written = services.written_by(user)
     posted = request.POST if request.method == "POST" else None
     form = LeaveForm(posted, has_texts=written.is_any)
     if posted is not None and form.is_valid():

@@ -13,7 +13,7 @@ from exchange.choices import Kind
 from exchange.models import CatalogueEntry
 from members.models import User
 
-from .models import ReadingList, ReadingListItem, new_key
+from ..models import ReadingList, ReadingListItem, new_key
 
 # Far more than anybody keeps by hand.
 MOST_LISTS = 50
