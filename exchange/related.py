@@ -147,10 +147,7 @@ def _candidates(traits: Sequence[Trait], entry: CatalogueEntry) -> Numbers:
 def _one_more(layers: list[Numbers], having: Numbers) -> list[Numbers]:
     """Who has at least one, two, three … of the things, when this thing is counted too."""
     before = [None, *layers]
-    raised = [
-        having if below is None else below & having
-        for below in before
-    ]
+    raised = [having if below is None else below & having for below in before]
     known = [*layers, NONE]
     return [one | more for one, more in zip(known, raised, strict=True) if one or more]
 
