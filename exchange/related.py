@@ -13,7 +13,7 @@ from math import log
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Value
+from django.db.models import TextField, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -164,7 +164,7 @@ def _rows(
 ) -> list[CatalogueEntry]:
     """The rows themselves, through the reader's rights, with how alike their words are."""
     text = f"{entry.title} {entry.summary}"[:_TEXT_LENGTH]
-    words = Concat("title", Value(" "), "summary")
+    words = Concat("title", Value(" "), "summary", output_field=TextField())
     rows = CatalogueEntry.objects.visible_to(reader).filter(pk__in=list(numbers))
     others = rows.exclude(translation_key=entry.translation_key)
     return list(others.annotate(likeness=TrigramSimilarity(words, text)))
