@@ -17,7 +17,7 @@ from django.db.models import TextField, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from members.vocabulary import countries, regions
+from members.vocabulary import countries, regions, with_wider
 
 from . import index
 from .cards import Card, card
@@ -89,7 +89,7 @@ class Trait:
 def related_cards(entry: CatalogueEntry, reader: Any, most: int = SHOWN) -> list[Card]:
     """The contributions of this kind most like this one, as this reader may see them.
 
-    Three queries at most, however many there are. Versions of the same contribution are not
+    Two queries (the index, the rows), however many there are; for a member one more. Versions of the same contribution are not
     among them, nor is what shares nothing.
     """
     selection = index.shown_to(reader, entry.kind)
@@ -196,9 +196,16 @@ def _topic(shared: Sequence[Trait]) -> tuple[str, str]:
 
 
 def _place(shared: Sequence[Trait]) -> tuple[str, str]:
-    """A country that both have, else the smallest region."""
-    for axis, known in (("country", countries()), ("region", regions())):
-        for trait in shared:
-            if trait.axis == axis and trait.value in known:
-                return axis, known[trait.value].name
-    return "", ""
+    """A country that both have, the rarest; else the smallest region."""
+    for trait in shared:
+        if trait.axis == "country" and trait.value in countries():
+            return "country", countries()[trait.value].name
+    areas = [
+        trait.value
+        for trait in shared
+        if trait.axis == "region" and trait.value in regions()
+    ]
+    if not areas:
+        return "", ""
+    smallest = max(areas, key=lambda number: len(with_wider([number])))
+    return "region", regions()[smallest].name

@@ -37,9 +37,10 @@ def test_sections_stand_in_their_order_and_empty_ones_are_left_out(
         "What did not work",
         "Lessons",
         "Safeguards",
+        "Used elsewhere",
         "Responses",
     ]
-    assert contents(html)[:5] == headings(html)[:5]
+    assert contents(html)[:6] == headings(html)[:6]
 
 
 def test_what_did_not_work_and_safeguards_are_asked_for(client: Client) -> None:
