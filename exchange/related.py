@@ -89,8 +89,8 @@ class Trait:
 def related_cards(entry: CatalogueEntry, reader: Any, most: int = SHOWN) -> list[Card]:
     """The contributions of this kind most like this one, as this reader may see them.
 
-    Two queries (the index, the rows), however many there are; for a member one more. Versions of the same contribution are not
-    among them, nor is what shares nothing.
+    Two queries (the index, the rows), however many there are; for a member one more. Versions of
+    the same contribution are not among them, nor is what shares nothing.
     """
     selection = index.shown_to(reader, entry.kind)
     traits = traits_of(entry, selection)

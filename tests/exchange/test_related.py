@@ -19,7 +19,7 @@ from gaamac.common.visibility import Visibility
 from members.models import Country, User
 from practices.models import Practice
 from tests.factories.exchange import contribution, copies, topic
-from tests.factories.members import CountryFactory
+from tests.factories.members import CountryFactory, RegionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
@@ -29,13 +29,22 @@ NOBODY = AnonymousUser()
 @pytest.fixture
 def kenya() -> Country:
     """In Eastern Africa."""
-    return CountryFactory()
+    africa = RegionFactory()
+    east = RegionFactory(m49=14, name_en="Eastern Africa", parent=africa)
+    return CountryFactory(region=africa, subregion=east)
 
 
 @pytest.fixture
-def uganda() -> Country:
+def uganda(kenya: Country) -> Country:
     """In Eastern Africa too."""
-    return CountryFactory(m49=800, iso2="UG", iso3="UGA", name_en="Uganda")
+    return CountryFactory(
+        m49=800,
+        region=kenya.region,
+        subregion=kenya.subregion,
+        iso2="UG",
+        iso3="UGA",
+        name_en="Uganda",
+    )
 
 
 @pytest.fixture

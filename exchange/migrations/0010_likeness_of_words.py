@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0008_reminders"),
+        ("exchange", "0009_reminders"),
     ]
 
     operations = [TrigramExtension()]
