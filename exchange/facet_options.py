@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from heapq import nsmallest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gaamac.common.languages import FACTS
 from gaamac.common.visibility import Visibility
-from members.vocabulary import countries, regions
+from members.vocabulary import regions
 
 from .choices import TOPIC_GROUPS, Kind, TopicGroup
-from .filters.choice import FIXED, Choice, fixed_choices
+from .filters.choice import Choice
 from .filters.facet import FACETS
-from .vocabulary import topics
+from .filters.known import Known, known_choices
+from .vocabulary import subjects
 
 if TYPE_CHECKING:
     from .facets import Counts
@@ -31,9 +31,8 @@ _SHOWN = 6
 _MOST = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value to tick."""
+class Option(NamedTuple):
+    """One value to tick. A page has hundreds: a tuple is made three times as fast as a dataclass."""
 
     value: str
     label: str
@@ -90,10 +89,10 @@ def _facet(name: str, chosen: CatalogueFilter, counts: Counts) -> FacetOptions:
 def _parts(name: str, options: list[Option]) -> list[OptionPart]:
     if name != "topic":
         return [_part(name, "", options)] if options else []
-    group_of = {one.code: one.group for one in topics().values()}
+    group_of = {one.code: one.group for one in subjects()}
     parts = []
     for group in TOPIC_GROUPS:
-        own = [one for one in options if group_of[one.value] == group]
+        own = [one for one in options if group_of.get(one.value) == group]
         if own:
             parts.append(_part(name, TopicGroup(group).label, own))
     return parts
@@ -101,19 +100,15 @@ def _parts(name: str, options: list[Option]) -> list[OptionPart]:
 
 def _options(name: str, chosen: CatalogueFilter, counts: Counts) -> list[Option]:
     """The values of one filter that have results or are ticked, in their order."""
-    ticked = {one.key: one for one in chosen.on.get(name, ())}
     found = counts.of[name]
-    choices = {one.key: one for one in _VALUES[name](counts)} | ticked
+    ticked = {one.key: one for one in chosen.on.get(name, ())}
+    known = known_choices(name) or _COUNTED[name](counts)
     options = [
         Option(one.value, one.label, found.get(key, 0), key in ticked, one.language)
-        for key, one in choices.items()
+        for key, one in {**known, **ticked}.items()
         if key in found or key in ticked
     ]
-    if name in _IN_ORDER:
-        return options
-    if len(options) > _MOST and name == "organisation":
-        return nsmallest(_MOST, options, key=_telling(name))
-    return sorted(options, key=_telling(name))
+    return options if name in _IN_ORDER else sorted(options, key=_telling(name))
 
 
 def _telling(name: str) -> Callable[[Option], Any]:
@@ -123,8 +118,6 @@ def _telling(name: str) -> Callable[[Option], Any]:
     if name == "region":
         continents = _continents()
         return lambda one: (one.value not in continents, -one.count, one.label)
-    if name == "organisation":
-        return lambda one: (not one.is_on, -one.count, one.label)
     return lambda one: (-one.count, one.label)
 
 
@@ -145,53 +138,23 @@ def _part(name: str, heading: Any, options: list[Option]) -> OptionPart:
     return OptionPart(heading, shown, rest)
 
 
-def _terms(name: str) -> Callable[[Counts], Iterator[Choice]]:
-    def choices(counts: Counts) -> Iterator[Choice]:
-        found = counts.of[name]
-        for term in topics().values():
-            if term.id in found:
-                yield Choice(name, term.code, term.id, term.name)
-
-    return choices
-
-
-def _countries(counts: Counts) -> Iterator[Choice]:
-    found = counts.of["country"]
-    for number, country in countries().items():
-        if number in found:
-            yield Choice("country", country.code, number, country.name)
+def _organisations(counts: Counts) -> Known:
+    """Those with most results: of hundreds, the rest is found by name."""
+    found, named = counts.of["organisation"], counts.organisations
+    most = nsmallest(_MOST, found, key=lambda pk: (-found[pk], named[pk].name))
+    return {
+        pk: Choice("organisation", named[pk].slug, pk, named[pk].name) for pk in most
+    }
 
 
-def _regions(counts: Counts) -> Iterator[Choice]:
-    for number, region in regions().items():
-        yield Choice("region", str(number), number, region.name)
+def _years(counts: Counts) -> Known:
+    return {
+        year: Choice("year", str(year), year, str(year)) for year in counts.of["year"]
+    }
 
 
-def _organisations(counts: Counts) -> Iterator[Choice]:
-    for pk, named in counts.organisations.items():
-        yield Choice("organisation", named.slug, pk, named.name)
-
-
-def _languages(counts: Counts) -> Iterator[Choice]:
-    for code, language in FACTS.items():
-        yield Choice("language", code, code, language.own_name, code)
-
-
-def _years(counts: Counts) -> Iterator[Choice]:
-    for year in counts.of["year"]:
-        yield Choice("year", str(year), year, str(year))
-
-
-def _fixed(name: str) -> Callable[[Counts], list[Choice]]:
-    return lambda _counts: fixed_choices(name)
-
-
-_VALUES: dict[str, Callable[[Counts], Iterable[Choice]]] = {
-    **{name: _terms(name) for name in ("topic", "type", "stage", "level", "actor")},
-    "country": _countries,
-    "region": _regions,
+# What has no vocabulary has the values that are counted.
+_COUNTED: dict[str, Callable[[Counts], Known]] = {
     "organisation": _organisations,
-    "language": _languages,
     "year": _years,
-    **{name: _fixed(name) for name in FIXED},
 }

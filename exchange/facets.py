@@ -6,6 +6,7 @@ for the values of that parameter, since ticking another of them would bring it b
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
@@ -46,10 +47,9 @@ class Counts:
         return self.found.counts_by_country()
 
     @property
-    def organisations(self) -> dict[int, Named]:
-        """Slug and name of each organisation that is counted."""
-        named = self.found.holdings.organisations
-        return {pk: named[pk] for pk in self.of.get("organisation", ())}
+    def organisations(self) -> Mapping[int, Named]:
+        """Slug and name of each organisation that is counted; show no others."""
+        return self.found.holdings.organisations
 
     def value(self, name: str, key: object) -> int:
         """How many results a value of a parameter has, or would bring."""

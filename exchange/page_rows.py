@@ -8,12 +8,15 @@ from itertools import islice
 from .filters import CatalogueFilter
 from .filters.order import RELEVANCE
 from .index import Numbers, Selection
+from .index.orders import whole_order
 from .models import CatalogueEntry
 from .querysets import CatalogueQuerySet
 from .search import mark_rows
 
-# So many rows are sorted as quickly as an index of the order is walked; see `_in_order`.
+# So many rows are sorted as quickly as anything else finds the page.
 FEW = 1000
+# So far from an end, PostgreSQL walks the index of the order in no time (measured at 100,000).
+NEAR = 500
 
 
 def page_rows(
@@ -27,25 +30,12 @@ def page_rows(
     if not places:
         return []
     if chosen.sort == RELEVANCE and best_first is not None:
-        rows = _best(entries, found.numbers, places, best_first)
+        rows = _at(entries, found.numbers, best_first, places)
     else:
         rows = _in_order(entries, found, chosen, places)
     if chosen.q:
         mark_rows(rows, chosen.q)
     return rows
-
-
-def _best(
-    rows: CatalogueQuerySet,
-    found: Numbers,
-    places: Sequence[int],
-    best_first: Iterable[int],
-) -> list[CatalogueEntry]:
-    """Those at these places among the best: their order is known before they are read."""
-    in_order = (number for number in best_first if number in found)
-    wanted = list(islice(in_order, places[0], places[-1] + 1))
-    read = {row.pk: row for row in rows.among(wanted)}
-    return [read[number] for number in wanted if number in read]
 
 
 def _in_order(
@@ -57,12 +47,28 @@ def _in_order(
     """Those at these places in an order that PostgreSQL keeps.
 
     A short result is named row by row and sorted. Of a long one PostgreSQL walks the index of
-    the order, and soon meets enough rows that answer; from the far end where that is nearer.
+    the order from the nearer end, and soon meets enough rows that answer.
     """
     total, first, last = len(found), places[0], places[-1] + 1
-    is_few = total <= FEW or chosen.q
-    rows = rows.among(found.numbers) if is_few else chosen.narrowed(rows)
-    rows = chosen.ordered(rows)
-    if first <= total // 2:
+    if total <= FEW:
+        return list(chosen.ordered(rows.among(found.numbers))[first:last])
+    if chosen.q or NEAR < first < total - NEAR:
+        order = whole_order(found.holdings, chosen)
+        return _at(rows, found.numbers, order, places)
+    rows = chosen.ordered(chosen.narrowed(rows))
+    if first <= NEAR:
         return list(rows[first:last])
     return list(rows.reverse()[total - last : total - first])[::-1]
+
+
+def _at(
+    rows: CatalogueQuerySet,
+    found: Numbers,
+    order: Iterable[int],
+    places: Sequence[int],
+) -> list[CatalogueEntry]:
+    """Those at these places among the found, where their order is known before they are read."""
+    in_order = (number for number in order if number in found)
+    wanted = list(islice(in_order, places[0], places[-1] + 1))
+    read = {row.pk: row for row in rows.among(wanted)}
+    return [read[number] for number in wanted if number in read]

@@ -61,9 +61,3 @@ def fixed_choices(name: str) -> list[Choice]:
     return [
         Choice(name, fixed.value(key), key, str(fixed.label(key))) for key in fixed.keys
     ]
-
-
-def reader_of_fixed(name: str) -> Callable[[str], Choice | None]:
-    """Reads one of these values, in any case."""
-    known = {one.value: one for one in fixed_choices(name)}
-    return lambda text: known.get(text.lower())

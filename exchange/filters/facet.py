@@ -5,9 +5,8 @@ The two must agree: tests/exchange/index compares them for random catalogues, re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -20,7 +19,7 @@ from members.vocabulary import countries
 from ..choices import TOPIC_GROUPS, TopicGroup
 from ..freshness import Freshness, not_stale_since, today
 from ..index.axes import UNCONFIRMED
-from ..index.holdings import Holdings, Numbers
+from ..index.holdings import Holdings, Numbers, any_of
 from ..vocabulary import topics
 
 
@@ -38,21 +37,21 @@ class Facet:
         """What it asks of a row, with any of these values chosen."""
         return Q((f"{self.column}__{'overlap' if self.is_array else 'in'}", keys))
 
+    def sets(self, holdings: Holdings) -> Mapping[Any, Numbers]:
+        """The entries that answer each value; values that no entry has may be left out."""
+        return holdings.of[self.axis]
+
     def numbers(self, holdings: Holdings, keys: Iterable[Any]) -> Numbers:
         """The entries that answer any of these values."""
-        return holdings.where_any(self.axis, keys)
-
-    def keys(self, holdings: Holdings) -> Iterable[Any]:
-        """The values that any entry has."""
-        return holdings.of[self.axis]
+        return any_of(self.sets(holdings), keys)
 
     def counts(self, holdings: Holdings, within: Numbers) -> dict[Any, int]:
         """How many of `within` answer each value; those that none does are left out."""
+        if not within:
+            return {}
         count = within.intersection_cardinality
-        found = {
-            key: count(self.numbers(holdings, (key,))) for key in self.keys(holdings)
-        }
-        return {key: number for key, number in found.items() if number}
+        found = [(key, count(one)) for key, one in self.sets(holdings).items()]
+        return {key: number for key, number in found if number}
 
 
 @dataclass(frozen=True)
@@ -61,14 +60,14 @@ class TermFacet(Facet):
 
     groups: tuple[str, ...] = ()
 
-    def keys(self, holdings: Holdings) -> Iterable[Any]:
-        """The terms of these groups that any entry has."""
+    def sets(self, holdings: Holdings) -> Mapping[Any, Numbers]:
+        """Those of the terms of these groups."""
         known = holdings.of[self.axis]
-        return [
-            term.id
+        return {
+            term.id: known[term.id]
             for term in topics().values()
             if term.group in self.groups and term.id in known
-        ]
+        }
 
 
 class GroupFacet(Facet):
@@ -76,24 +75,27 @@ class GroupFacet(Facet):
 
     def condition(self, keys: Sequence[Any]) -> Q:
         """Any country of these groups."""
-        return super().condition(self._countries(keys))
+        members = _members()
+        return super().condition([one for key in keys for one in members.get(key, ())])
 
-    def numbers(self, holdings: Holdings, keys: Iterable[Any]) -> Numbers:
-        """The entries about any country of these groups."""
-        lands = tuple(self._countries(keys))
-        return holdings.kept(
-            ("countries", lands), lambda: holdings.where_any(self.axis, lands)
-        )
+    def sets(self, holdings: Holdings) -> Mapping[Any, Numbers]:
+        """Those about any country of each group."""
+        lands = holdings.of[self.axis]
+        return {
+            group: holdings.kept(
+                ("countries", *numbers), lambda numbers=numbers: any_of(lands, numbers)
+            )
+            for group, numbers in _members().items()
+        }
 
-    def keys(self, holdings: Holdings) -> Iterable[Any]:
-        """The groups."""
-        found = (country.regional_group for country in countries().values())
-        return [group for group in dict.fromkeys(found) if group]
 
-    def _countries(self, groups: Iterable[Any]) -> list[int]:
-        wanted = set(groups)
-        known = countries().items()
-        return [number for number, one in known if one.regional_group in wanted]
+def _members() -> dict[str, list[int]]:
+    """The countries of each UN regional group (M49 numbers)."""
+    members: dict[str, list[int]] = {}
+    for number, country in countries().items():
+        if country.regional_group:
+            members.setdefault(country.regional_group, []).append(number)
+    return members
 
 
 class FreshnessFacet(Facet):
@@ -101,42 +103,31 @@ class FreshnessFacet(Facet):
 
     def condition(self, keys: Sequence[Any]) -> Q:
         """What the date of review is, or is not."""
-        conditions = self._conditions(today())
-        return reduce(or_, (conditions[key] for key in keys))
-
-    def _conditions(self, day: date) -> dict[str, Q]:
-        limit = not_stale_since(day)
-        return {
+        day, limit = today(), not_stale_since(today())
+        conditions = {
             Freshness.FRESH: Q(review_by__gte=day),
             Freshness.AGEING: Q(review_by__lt=day, review_by__gte=limit),
             Freshness.STALE: Q(review_by__lt=limit),
             Freshness.UNCONFIRMED: Q(review_by=None),
         }
+        return reduce(or_, (conditions[key] for key in keys))
 
-    def numbers(self, holdings: Holdings, keys: Iterable[Any]) -> Numbers:
-        """The entries in any of these states."""
-        day = today()
-        sets = [
-            holdings.kept((key, day), lambda key=key: self._in(holdings, key, day))
-            for key in keys
-        ]
-        return sets[0].union(*sets[1:]) if len(sets) > 1 else sets[0]
-
-    def _in(self, holdings: Holdings, state: str, day: date) -> Numbers:
-        """The entries in one state; the axis holds dates as texts that sort as they do."""
-        first, limit = day.isoformat(), not_stale_since(day).isoformat()
+    def sets(self, holdings: Holdings) -> Mapping[Any, Numbers]:
+        """Those in each state; on the axis are dates, as texts that sort as they do."""
+        day, limit = today().isoformat(), not_stale_since(today()).isoformat()
         is_in: dict[str, Callable[[str], bool]] = {
-            Freshness.FRESH: lambda text: text >= first,
-            Freshness.AGEING: lambda text: limit <= text < first,
+            Freshness.FRESH: lambda text: text >= day,
+            Freshness.AGEING: lambda text: limit <= text < day,
             Freshness.STALE: lambda text: UNCONFIRMED < text < limit,
             Freshness.UNCONFIRMED: lambda text: text == UNCONFIRMED,
         }
-        texts = holdings.of[self.axis]
-        return holdings.where_any(self.axis, filter(is_in[state], texts))
-
-    def keys(self, holdings: Holdings) -> Iterable[Any]:
-        """The states."""
-        return Freshness.values
+        dates = holdings.of[self.axis]
+        return {
+            state: holdings.kept(
+                (state, day), lambda test=test: any_of(dates, filter(test, dates))
+            )
+            for state, test in is_in.items()
+        }
 
 
 class AdaptedFacet(Facet):

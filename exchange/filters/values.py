@@ -11,12 +11,11 @@ from gaamac.common.languages import FACTS
 from gaamac.common.middleware import canonical_code
 from gaamac.common.text import clean_text
 from members.models import Organisation
-from members.vocabulary import countries, regions
+from members.vocabulary import regions
 
-from ..choices import TOPIC_GROUPS, TopicGroup
 from ..models import CatalogueEntry
-from ..vocabulary import topics
-from .choice import FIXED, Choice, reader_of_fixed
+from .choice import Choice
+from .known import known_choices
 
 # Far more than anybody ticks; what is beyond is ignored, and the page says so.
 MOST_VALUES = 50
@@ -70,33 +69,15 @@ def _reader_of(
         return organisations or organisations_known(asked, reader)
     if name == "visibility" and not getattr(reader, "is_authenticated", False):
         return lambda _text: None
-    return reader_of_fixed(name) if name in FIXED else _KNOWN[name]
+    return _KNOWN.get(name) or _by_value(name)
 
 
-def group_of(name: str) -> tuple[str, ...]:
-    """The groups of the vocabulary that a parameter names."""
-    return TOPIC_GROUPS if name == "topic" else (TopicGroup(name),)
-
-
-def _term(name: str) -> Lookup:
-    """Reads the code of a term of the vocabulary."""
-    groups = group_of(name)
-
-    def read(text: str) -> Choice | None:
-        for term in topics().values():
-            if term.group in groups and term.code.lower() == text.lower():
-                return Choice(name, term.code, term.id, term.name)
-        return None
-
-    return read
-
-
-def _country(text: str) -> Choice | None:
-    """Reads an ISO 3166 code of two letters, in any case."""
-    for country in countries().values():
-        if country.code == text.lower():
-            return Choice("country", country.code, country.m49, country.name)
-    return None
+def _by_value(name: str) -> Lookup:
+    """Reads a code of the vocabulary, in any case."""
+    known: dict[str, Choice] = {}
+    for one in (known_choices(name) or {}).values():
+        known.setdefault(one.value.lower(), one)
+    return lambda text: known.get(text.lower())
 
 
 def _region(text: str) -> Choice | None:
@@ -149,8 +130,6 @@ def _by_slug(rows: QuerySet[Organisation]) -> Lookup:
 
 
 _KNOWN: dict[str, Lookup] = {
-    **{name: _term(name) for name in ("topic", "type", "stage", "level", "actor")},
-    "country": _country,
     "region": _region,
     "language": _language,
     "year": _year,

@@ -36,6 +36,14 @@ class Row(NamedTuple):
     organisation: Named | None
 
 
+def any_of(sets: Mapping[Any, Numbers], values: Iterable[Any]) -> Numbers:
+    """The union of the sets of these values."""
+    found = [sets[value] for value in values if value in sets]
+    if len(found) < 2:
+        return found[0] if found else NONE
+    return Numbers.union(*found)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Holdings:
     """The published contributions at one moment of the database, its `snapshot`."""
@@ -43,22 +51,14 @@ class Holdings:
     snapshot: str
     of: Mapping[str, Mapping[Any, Numbers]]
     organisations: Mapping[int, Named]
-    _kept: dict[Any, Numbers] = field(default_factory=dict)
-
-    def where(self, axis: str, value: Any) -> Numbers:
-        """The entries that have this value."""
-        return self.of[axis].get(value, NONE)
+    _kept: dict[Any, Any] = field(default_factory=dict)
 
     def where_any(self, axis: str, values: Iterable[Any]) -> Numbers:
         """The entries that have any of these values."""
-        known = self.of[axis]
-        found = [known[value] for value in values if value in known]
-        if len(found) == 1:
-            return found[0]
-        return Numbers.union(*found) if found else NONE
+        return any_of(self.of[axis], values)
 
-    def kept(self, key: Any, make: Callable[[], Numbers]) -> Numbers:
-        """A set that many requests ask for, worked out once for this state."""
+    def kept(self, key: Any, make: Callable[[], Any]) -> Any:
+        """What many requests ask for, worked out once for this state."""
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]

@@ -67,7 +67,7 @@ def read_all() -> Reading:
         _kind, snapshot, has_written, _label, _numbers = cursor.fetchone()
         for name, text, slug, label, numbers in cursor:
             value = read[name](text)
-            of[name][value] = _numbers_of(numbers)
+            of[name][value] = Numbers(numbers_in(numbers))
             if slug:
                 organisations[value] = Named(slug, label)
     holdings = Holdings(snapshot, of, organisations)
@@ -122,8 +122,9 @@ def _axis_sql(axis: Axis) -> str:
     )
 
 
-def _numbers_of(big_endian: bytes) -> Numbers:
+def numbers_in(big_endian: bytes) -> array[int]:
+    """What PostgreSQL's `int4send` has written, one after the other."""
     numbers = array("I", big_endian)
     if sys.byteorder == "little":
         numbers.byteswap()
-    return Numbers(numbers)
+    return numbers

@@ -76,12 +76,6 @@ class CatalogueEntry(models.Model):
         verbose_name_plural = _("catalogue entries")
         indexes = (
             models.Index(
-                "kind",
-                F("year").desc(nulls_last=True),
-                F("page").desc(),
-                name="catalogue_by_year",
-            ),
-            models.Index(
                 "kind", F("published_at").desc(), F("page").desc(), name="catalogue_new"
             ),
             models.Index(
@@ -90,6 +84,9 @@ class CatalogueEntry(models.Model):
             # The orders of long lists (exchange/filters/order.py), of one kind or across all.
             models.Index(
                 F("published_at").desc(), F("page").desc(), name="catalogue_newest"
+            ),
+            models.Index(
+                F("year").desc(nulls_last=True), F("page").desc(), name="catalogue_years"
             ),
             models.Index("sort_title", "page", name="catalogue_titles"),
             models.Index(
