@@ -102,7 +102,7 @@ def _options(name: str, chosen: CatalogueFilter, counts: Counts) -> list[Option]
     """The values of one filter that have results or are ticked, in their order."""
     found = counts.of[name]
     ticked = {one.key: one for one in chosen.on.get(name, ())}
-    known = known_choices(name) or _COUNTED[name](counts)
+    known = _COUNTED[name](counts) if name in _COUNTED else known_choices(name)
     options = [
         Option(one.value, one.label, found.get(key, 0), key in ticked, one.language)
         for key, one in {**known, **ticked}.items()

@@ -15,13 +15,11 @@ from .choice import FIXED, Choice, fixed_choices
 Known = Mapping[Any, Choice]
 
 
-def known_choices(name: str) -> Known | None:
-    """Those of one parameter, in the vocabulary's order; None for what has no vocabulary.
+def known_choices(name: str) -> Known:
+    """Those of one parameter, in the vocabulary's order.
 
     Kept as long as the vocabulary they were made from: a page asks for hundreds.
     """
-    if name not in _MAKE:
-        return None
     vocabulary, place = (
         _VOCABULARY.get(name, _no_vocabulary)(),
         (name, reader_language()),

@@ -75,7 +75,7 @@ def _reader_of(
 def _by_value(name: str) -> Lookup:
     """Reads a code of the vocabulary, in any case."""
     known: dict[str, Choice] = {}
-    for one in (known_choices(name) or {}).values():
+    for one in known_choices(name).values():
         known.setdefault(one.value.lower(), one)
     return lambda text: known.get(text.lower())
 

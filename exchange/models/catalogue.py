@@ -86,7 +86,9 @@ class CatalogueEntry(models.Model):
                 F("published_at").desc(), F("page").desc(), name="catalogue_newest"
             ),
             models.Index(
-                F("year").desc(nulls_last=True), F("page").desc(), name="catalogue_years"
+                F("year").desc(nulls_last=True),
+                F("page").desc(),
+                name="catalogue_years",
             ),
             models.Index("sort_title", "page", name="catalogue_titles"),
             models.Index(
