@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from wagtail.models import Page
 
 from exchange import catalogue
 from exchange.choices import Attribution
 from exchange.models import CatalogueEntry
+from gaamac.common.languages import CODES
 from gaamac.common.visibility import Visibility
 from members.models import User
 from practices.models import Practice
@@ -108,6 +110,21 @@ def test_a_version_that_goes_hands_its_languages_back() -> None:
     assert [entry.title for entry in CatalogueEntry.objects.shown_in("en")] == [
         "Relevé"
     ]
+
+
+def test_a_version_whose_page_is_deleted_leaves_its_readers_to_the_next() -> None:
+    original = contribution(title="Relevé", language="fr")
+    contribution(title="Survey", language="en", translation_of=original)
+    contribution(title="Обзор", language="ru", translation_of=original)
+    Page.objects.filter(pk=original.pk).first().delete()
+    titles = {
+        code: [one.title for one in CatalogueEntry.objects.shown_in(code)]
+        for code in CODES
+    }
+    others = {code: ["Survey"] for code in ("fr", "es", "ar", "zh-hans")}
+    assert titles == others | {"en": ["Survey"], "ru": ["Обзор"]}
+    for entry in CatalogueEntry.objects.all():
+        assert entry.languages == ["en", "ru"]
 
 
 def test_all_versions_move_together_to_a_new_address() -> None:
