@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exchange", "0007_index_of_the_catalogue")]
+    dependencies = [("exchange", "0008_words_of_entries")]
 
     operations = [
         migrations.RemoveIndex(
