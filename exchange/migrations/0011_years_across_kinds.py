@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exchange", "0008_words_of_entries")]
+    dependencies = [("exchange", "0010_likeness_of_words")]
 
     operations = [
         migrations.RemoveIndex(

@@ -38,6 +38,6 @@ DROP FUNCTION exchange_settle_versions();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exchange", "0009_years_across_kinds")]
+    dependencies = [("exchange", "0011_years_across_kinds")]
 
     operations = [migrations.RunSQL(SETTLE, DROP)]
