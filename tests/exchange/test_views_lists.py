@@ -235,7 +235,7 @@ def test_what_was_not_understood_is_said_and_not_repeated_in_links(
 def test_a_table_shows_the_same(client: Client) -> None:
     contribution(title="Kenya votes", countries=[CountryFactory()], year=2013)
     html = page_of(client, "/en/practices/?view=table")
-    assert '<table class="table">' in html
+    assert '<table class="table table--entries">' in html
     assert "Kenya votes" in html
     assert titles(html) == []
 
