@@ -22,6 +22,7 @@ from .filters.order import WORDS
 from .kind_pages import KIND_PAGES
 from .list_map import list_map
 from .listing import Listing, read_listing
+from .ways_to_keep import save_url, ways_to_keep, ways_to_save
 
 
 @require_safe
@@ -35,7 +36,7 @@ def entry_list(request: HttpRequest, kind: str) -> HttpResponse:
         "page": page,
         "section": page.section,
         "contribute_url": reverse(f"contribute-{kind}") if page.contribute else "",
-        "ways": _ways_to_keep(listing, kind),
+        "ways": ways_to_keep(listing),
         "feed_url": reverse(f"{kind}-feed") + listing.chosen.selection,
         "alternates": _alternates(listing, f"{kind}-list"),
     }
@@ -50,7 +51,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         **_frame(listing, request.path),
         "kinds": _kinds(listing),
-        "ways": _ways_to_save(listing.chosen),
+        "ways": ways_to_save(listing.chosen),
         "alternates": _alternates(listing, "search"),
         "without_search": True,
     }
@@ -102,7 +103,7 @@ def _frame(listing: Listing, path: str) -> dict[str, Any]:
             if not drop.count
         ],
         "canonical": path + chosen.query_string,
-        "mail_url": _save_url(chosen, digest="on"),
+        "mail_url": save_url(chosen, digest="on"),
     }
 
 
@@ -134,74 +135,6 @@ def _views(chosen: CatalogueFilter, path: str) -> list[dict[str, Any]]:
         }
         for view, label in labels.items()
     ]
-
-
-def _ways_to_keep(listing: Listing, kind: str) -> list[dict[str, Any]]:
-    """By mail, as a feed, and for meetings in a calendar."""
-    selection = listing.chosen.selection
-    ways = [
-        *_ways_to_save(listing.chosen),
-        {
-            "title": _("Follow the feed"),
-            "url": reverse(f"{kind}-feed") + selection,
-            "text": _("Atom, for your own reader or intranet."),
-        },
-    ]
-    ways.append(_as_a_file(listing, kind))
-    if kind == Kind.PRACTICE:
-        ways.append(
-            {
-                "title": _("Take it with you"),
-                "url": reverse("practice-take-away") + listing.chosen.selection,
-                "text": _("One file for places without a network."),
-            }
-        )
-    if kind == Kind.MEETING:
-        ways.append(
-            {
-                "title": _("Subscribe in your calendar"),
-                "url": reverse("meeting-calendars") + selection,
-                "text": _("iCalendar: meetings whose days are known, kept up to date."),
-            }
-        )
-    return ways
-
-
-def _as_a_file(listing: Listing, kind: str) -> dict[str, Any]:
-    """The whole list as a table, in its order."""
-    query = listing.chosen.at_page(1).shown_as("list").query_string
-    return {
-        "title": _("Take it as a table"),
-        "links": [
-            {"title": title, "url": reverse(f"{kind}-export", args=[extension]) + query}
-            for title, extension in ((_("CSV"), "csv"), (_("Excel (XLSX)"), "xlsx"))
-        ],
-    }
-
-
-def _ways_to_save(chosen: CatalogueFilter) -> list[dict[str, Any]]:
-    """Under a name, and with what is new in the member's digest."""
-    return [
-        {
-            "title": _("Save this search"),
-            "url": _save_url(chosen),
-            "text": _("Find it again under a name of yours, with what is new since."),
-        },
-        {
-            "title": _("Get it by mail"),
-            "url": _save_url(chosen, digest="on"),
-            "text": _("Daily, weekly or monthly, only when there is something new."),
-        },
-    ]
-
-
-def _save_url(chosen: CatalogueFilter, **more: str) -> str:
-    """Where this view is saved; signing in comes back there."""
-    query = chosen.at_page(1).query.copy()
-    if chosen.kind:
-        query["kind"] = chosen.kind
-    query.update(more)
-    return reverse("saved-search-new") + (f"?{query.urlencode()}" if query else "")
 
 
 def _groups(listing: Listing) -> list[dict[str, Any]]:
