@@ -18,6 +18,7 @@ SHOWN_ON_NO_SUCH_PAGE = (
     "auth_*",
     "digests_*",
     "django_*",
+    "exchange_cataloguechange",
     "exchange_contributionindexpage",
     "exchange_editorialreview*",
     "exchange_follow",
