@@ -48,12 +48,12 @@ _KIND_NONE: dict[str, Any] = {
 
 def number(value: int) -> str:
     """1204 as "1,204" or "1 204"."""
-    return _number(value, reader_language())
+    return number_in(value, reader_language())
 
 
-@lru_cache(maxsize=4096)
-def _number(value: int, language: str) -> str:
-    # A page of filters writes some hundred counts.
+@lru_cache(maxsize=16_384)
+def number_in(value: int, language: str) -> str:
+    """The same in a language that is known: a page of filters writes some hundred counts."""
     return str(numbers.format_decimal(value, locale=babel_locale(language)))
 
 

@@ -98,6 +98,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "gaamac.common.templatetags.portal",
+                "gaamac.common.templatetags.results",
             ],
         },
     }

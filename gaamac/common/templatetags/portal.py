@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -33,6 +32,11 @@ register.simple_tag(wording.counted)
 @register.simple_tag
 def kind_mark(kind: str) -> SafeString:
     """The circle of a kind, its name for those who don't see it: stands before a title."""
+    return _kind_mark(kind, reader_language())
+
+
+@lru_cache(maxsize=64)
+def _kind_mark(kind: str, _language: str) -> SafeString:
     return format_html(
         '<span class="mark is-{0}"><svg aria-hidden="true"><use href="#k-{0}"/></svg>'
         '<span class="vh">{1}: </span></span>',
@@ -54,7 +58,11 @@ def kind_label(kind: str, label: Any = "") -> SafeString:
 @register.simple_tag
 def fresh_mark(entry: Any) -> SafeString:
     """The square and the words for how fresh an entry is: anything with `freshness`, `confirmed_at`."""
-    mark, words = wording.freshness(entry.freshness, entry.confirmed_at)
+    return _fresh_mark(*wording.freshness(entry.freshness, entry.confirmed_at))
+
+
+@lru_cache(maxsize=4096)
+def _fresh_mark(mark: str, words: str) -> SafeString:
     return format_html(
         '<span class="fresh"><svg aria-hidden="true"><use href="#{}"/></svg>{}</span>',
         mark,
@@ -71,7 +79,11 @@ def language_name(code: str) -> str:
 @register.simple_tag
 def lang_attributes(code: str) -> SafeString:
     """` lang="ar" dir="rtl"` for a text whose language is not the reader's; else nothing."""
-    reader = reader_language()
+    return _lang_attributes(code, reader_language())
+
+
+@lru_cache(maxsize=256)
+def _lang_attributes(code: str, reader: str) -> SafeString:
     if not code or code == reader:
         return SafeString("")
     language = facts(code)
@@ -192,37 +204,3 @@ def suggesting() -> SafeString:
         return SafeString("")
     words = _("Suggestions: {n}")
     return format_html(' data-suggest="{}" data-words="{}"', where, words)
-
-
-@register.simple_tag
-def facet_options(facet: Any, options: Iterable[Any]) -> SafeString:
-    """The values of a filter with how many results each would give, as items of a list.
-
-    Written here rather than in a template: a list page has some hundred of them.
-    """
-    return format_html_join(
-        "", _OPTION, (_option_parts(facet, option) for option in options)
-    )
-
-
-_OPTION = (
-    '<li><label data-facet="{}" data-value="{}" data-count="{}"{}>'
-    '<input type="checkbox" name="{}" value="{}"{}>'
-    '<span{}>{}</span> <span class="num">{}</span></label></li>'
-)
-_CHECKED, _NONE = SafeString(" checked"), SafeString(' class="none"')
-
-
-def _option_parts(facet: Any, option: Any) -> tuple[Any, ...]:
-    return (
-        facet.name,
-        option.value,
-        option.count,
-        "" if option.count else _NONE,
-        facet.name,
-        option.value,
-        _CHECKED if option.is_on else "",
-        lang_attributes(getattr(option, "language", "")),
-        option.label,
-        wording.number(option.count),
-    )
