@@ -30,6 +30,7 @@ SHOWN_ON_NO_SUCH_PAGE = (
     "members_user_groups",
     "members_user_user_permissions",
     "mfa_*",
+    "practices_readinglist*",
     "usersessions_*",
     "wagtail_localize_*",
     "wagtailadmin_*",
