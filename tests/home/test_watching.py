@@ -23,6 +23,7 @@ SHOWN_ON_NO_SUCH_PAGE = (
     "exchange_editorialreview*",
     "exchange_follow",
     "exchange_reminder",
+    "exchange_savedsearch*",
     "home_concern",
     "members_noticeswitch",
     "members_outgoingnotice",
