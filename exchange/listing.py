@@ -11,7 +11,6 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gaamac.common.languages import reader_language
 from gaamac.common.wording import counted, number
 
 from . import index
@@ -20,7 +19,7 @@ from .facet_options import FacetOptions, facet_options
 from .facets import Counts, count
 from .filters import MAP, CatalogueFilter, Choice
 from .page_rows import page_rows
-from .search import find
+from .searched import searched
 from .shown import shown_to
 
 
@@ -62,6 +61,8 @@ class Listing:
     facets: list[FacetOptions]
     drops: list[Drop]
     problems: list[str]
+    # Words that found nothing, where `chosen` has those that were probably meant.
+    typed: str = ""
 
     @property
     def count_words(self) -> str:
@@ -72,14 +73,13 @@ class Listing:
 def read_listing(chosen: CatalogueFilter, reader: Any) -> Listing:
     """The page that was asked for; of a number beyond the last page, the last."""
     shown = index.shown_to(reader, chosen.kind)
-    best_first = find(chosen.q, reader_language()).ids if chosen.q else None
-    searched = shown if best_first is None else shown.among(index.Numbers(best_first))
-    counts = count(searched, chosen)
+    search = searched(shown, chosen, reader)
+    chosen, counts = search.chosen, count(search.selection, search.chosen)
     page = Paginator(range(counts.total), settings.PAGE_SIZE).get_page(chosen.page)
     settled = chosen.at_page(page.number)
     entries = shown_to(reader, chosen.kind)
     places = page.object_list if settled.view != MAP else ()
-    rows = page_rows(entries, counts.found, settled, places, best_first)
+    rows = page_rows(entries, counts.found, settled, places, search.best_first)
     return Listing(
         chosen=settled,
         counts=counts,
@@ -88,6 +88,7 @@ def read_listing(chosen: CatalogueFilter, reader: Any) -> Listing:
         facets=facet_options(settled, counts),
         drops=[] if counts.total else _drops(settled, counts, shown),
         problems=[*chosen.problems, *_beyond(chosen, page)],
+        typed=search.typed,
     )
 
 

@@ -150,6 +150,10 @@ class CatalogueFilter:
         )
         return replace(self, choices=kept, page=1, problems=())
 
+    def with_words(self, words: str) -> CatalogueFilter:
+        """The same for other words."""
+        return replace(self, q=words)
+
     def _without_words(self) -> CatalogueFilter:
         orders = orders_of(self.kind, searched=False)
         sort = self.sort if self.sort in orders else orders[0]
