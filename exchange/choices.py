@@ -85,3 +85,15 @@ class PostState(models.TextChoices):
         _("Published; changes with the editors"),
     )
     UNPUBLISHED = "unpublished", _("Taken offline")
+
+
+class ImportState(models.TextChoices):
+    """Where an import in the desk stands."""
+
+    CHECKING = "checking", _("Being checked")
+    CHECKED = "checked", _("Checked; waits for your decision")
+    WRITING = "writing", _("Being imported")
+    DONE = "done", _("Imported")
+    REFUSED = "refused", _("Can’t be read")
+    FAILED = "failed", _("Failed; nothing was imported")
+    DROPPED = "dropped", _("Dropped; nothing was imported")

@@ -9,6 +9,7 @@ from .contribution import (
     SharingTerms,
 )
 from .conversation import Follow, Response
+from .imports import ImportedContribution, ImportRun
 from .keeping import Reminder
 from .review import EditorialReview
 from .saved_search import SavedSearch
@@ -23,6 +24,8 @@ __all__ = [
     "ContributionIndexPage",
     "EditorialReview",
     "Follow",
+    "ImportRun",
+    "ImportedContribution",
     "Reminder",
     "Response",
     "SavedSearch",

@@ -28,7 +28,7 @@ def read_package(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             members = [each for each in package.infolist() if not each.is_dir()]
-            _check(members, len(data))
+            check_parts(members, len(data))
             return {each.filename: _read(package, each) for each in members}
     except (
         zipfile.BadZipFile,
@@ -57,8 +57,11 @@ def write_package(parts: Mapping[str, bytes], *, stored: str | None = None) -> b
     return out.getvalue()
 
 
-def _check(members: list[zipfile.ZipInfo], packed: int) -> None:
-    """Refuse by what the directory says; reading holds every part to it."""
+def check_parts(members: list[zipfile.ZipInfo], packed: int) -> None:
+    """Refuse a package by what its directory says; reading holds every part to it.
+
+    Raises Refused: `unpacks_too_large`, `encrypted`, `broken`.
+    """
     unpacked = sum(each.file_size for each in members)
     if len(members) > MAX_PARTS or unpacked > MAX_UNPACKED_BYTES:
         raise Refused("unpacks_too_large")
