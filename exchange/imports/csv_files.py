@@ -57,8 +57,9 @@ def read_csv(
     except UnicodeError as error:
         raise UnusableFile(_wrong_encoding(chosen, lines.number + 1)) from error
     finally:
-        # The file stays open for whoever opened it.
-        text.detach()
+        # The file is left to whoever opened it.
+        if not text.closed:
+            text.detach()
 
 
 def _encoding(sample: bytes, named: str) -> str:

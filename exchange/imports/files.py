@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import PurePath
 from typing import IO, NamedTuple
 
@@ -45,7 +45,7 @@ class Reading(NamedTuple):
 
 def read_rows(
     file: IO[bytes], name: str, reading: Reading, is_known: Callable[[str], bool]
-) -> Iterator[RawRow]:
+) -> Generator[RawRow, None, None]:
     """The rows of a file, the headings first; empty rows are left out.
 
     `is_known` tells headings, by which the separator of a CSV file is found. Raises

@@ -97,7 +97,8 @@ def _converted(text: str) -> str:
         html = _flattened(html)
     soup = BeautifulSoup(html, "html.parser")
     _settle_blocks(soup)
-    _settle_tables(soup)
+    if "<t" in html:
+        _settle_tables(soup)
     return clean_text(_tidied(_converter.convert_soup(soup)))
 
 
@@ -151,14 +152,17 @@ _PLAIN_BLOCKS = _BLOCKS - frozenset(
 
 def _settle_blocks(soup: BeautifulSoup) -> None:
     """What only separates is a `div`, and so is a list item without its list."""
-    for element in soup.find_all(_PLAIN_BLOCKS):
-        element.name = "div"
-    for item in soup.find_all("li"):
-        if item.parent is None or item.parent.name not in _LIST_PARENTS:
-            item.name = "div"
-    for pre in soup.find_all("pre"):
-        # Pasted mails rather than programs: the lines stay, the frame goes.
-        _break_lines(soup, pre)
+    for element in soup.find_all(name=True):
+        if element.name in _PLAIN_BLOCKS or _is_stray_item(element):
+            element.name = "div"
+        elif element.name == "pre":
+            # Pasted mails rather than programs: the lines stay, the frame goes.
+            _break_lines(soup, element)
+
+
+def _is_stray_item(element: Tag) -> bool:
+    parent = element.parent
+    return element.name == "li" and (parent is None or parent.name not in _LIST_PARENTS)
 
 
 def _break_lines(soup: BeautifulSoup, pre: Tag) -> None:
@@ -181,9 +185,8 @@ def _settle_tables(soup: BeautifulSoup) -> None:
             _to_list(soup, table, rows)
         else:
             _to_blocks(table)
-    for name in ("tr", "td", "th", "tbody", "thead", "tfoot"):
-        for left_over in soup.find_all(name):
-            left_over.name = "div"
+    for left_over in soup.find_all(_TABLE_PARTS):
+        left_over.name = "div"
 
 
 def _cells(row: Tag) -> list[Tag]:
@@ -198,6 +201,7 @@ def _holds_data(rows: list[Tag]) -> bool:
     return several and not any(cell.find(_OF_PAGES) for cell in cells)
 
 
+_TABLE_PARTS = ["tr", "td", "th", "tbody", "thead", "tfoot"]
 _OF_PAGES = ["h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote"]
 
 
@@ -330,5 +334,6 @@ def _tidied(markdown: str) -> str:
     """Ordinary spaces; empty lines only between paragraphs; two breaks are a new paragraph."""
     text = _SPACES.sub(" ", _INVISIBLE.sub("", markdown))
     text = re.sub(r"[ \t]*\n(?:[ \t]*\n)+", "\n\n", text)
+    text = re.sub(r"(?<=\S) {2,}(?=\S)", " ", text)
     text = re.sub(r"(?m)(?<! ) $", "", text)
     return text.strip()

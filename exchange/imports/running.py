@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import IO, Any
@@ -71,15 +72,15 @@ def check(
 ) -> Checked:
     """Read and check every row; writes nothing to the database. Raises UnusableFile."""
     headings = Headings(options.kind)
-    raw = read_rows(file, name, reading, headings.is_known)
-    mapping = headings.map(next(raw).cells)
-    reader = RowReader(options.kind, mapping, Vocabulary())
     planner = Planner(options)
-    checked = Checked(notes=mapping.notes)
-    read = (reader.read(row) for row in raw)
-    while batch := list(islice(read, BATCH)):
-        _check_batch(checked, batch, planner)
-        progress(checked.rows)
+    with closing(read_rows(file, name, reading, headings.is_known)) as raw:
+        mapping = headings.map(next(raw).cells)
+        reader = RowReader(options.kind, mapping, Vocabulary())
+        checked = Checked(notes=mapping.notes)
+        read = map(reader.read, raw)
+        while batch := list(islice(read, BATCH)):
+            _check_batch(checked, batch, planner)
+            progress(checked.rows)
     return checked
 
 
