@@ -57,7 +57,7 @@ def _rows(request: HttpRequest, kind: str) -> Batches:
     chosen = CatalogueFilter.from_request(request, kind)
     entries = shown_to(request.user, kind)
     found = chosen.ordered(chosen.apply(entries)).values_list("pk", flat=True)
-    return batches(kind, list(found[:MOST_ROWS]), entries, reader_language())
+    return batches(kind, list(found[:MOST_ROWS]), request.user, reader_language())
 
 
 def _csv(kind: str, headings: list[str], rows: Batches) -> HttpResponseBase:

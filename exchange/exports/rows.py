@@ -19,7 +19,8 @@ from ..addresses import detail_path
 from ..catalogue import model_of
 from ..choices import TOPIC_GROUPS, Attribution, TopicGroup
 from ..models import CatalogueEntry, Contribution
-from ..querysets import CatalogueQuerySet
+from ..recording import put_reading_on_record
+from ..shown import shown_to
 from ..tables.columns import Column, columns_of, section_names
 from ..vocabulary import topics
 
@@ -42,24 +43,26 @@ def written_columns(kind: str) -> list[Column]:
 
 
 def batches(
-    kind: str, ids: list[int], entries: CatalogueQuerySet, language: str
+    kind: str, ids: list[int], reader: Any, language: str
 ) -> Iterator[list[list[Cell]]]:
     """The rows of these entries in that order, in the words of a reader of that language.
 
-    `entries` is what the reader may see, asked again at every batch: rights hold until the end.
-    Four queries a batch. The language is set a batch at a time, since between two of them
+    What the reader may see is asked again at every batch: rights hold until the end. Four
+    queries a batch; reading is put on record as on the page of each. The language is set a batch at a time, since between two of them
     other work may run.
     """
     columns = written_columns(kind)
     for start in range(0, len(ids), BATCH):
         with override(language):
-            yield _batch(kind, ids[start : start + BATCH], entries, columns)
+            yield _batch(kind, ids[start : start + BATCH], reader, columns)
 
 
 def _batch(
-    kind: str, ids: list[int], entries: CatalogueQuerySet, columns: list[Column]
+    kind: str, ids: list[int], reader: Any, columns: list[Column]
 ) -> list[list[Cell]]:
-    rows = entries.in_bulk(ids)
+    rows = shown_to(reader, kind).in_bulk(ids)
+    for entry in rows.values():
+        put_reading_on_record(reader, entry)
     texts = _texts(kind, list(rows))
     return [
         [_cell(column.code, rows[pk], texts.get(pk, {})) for column in columns]

@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from exchange.choices import Attribution, Kind, TopicGroup
 from exchange.exports.rows import BATCH
 from exchange.models import CatalogueEntry
+from gaamac.audit.choices import Act
+from gaamac.audit.models import AuditEntry
 from gaamac.common.visibility import Visibility
 from members.models import User
 from tests.exchange.exports.tables import body, csv_rows, xlsx_rows
@@ -257,9 +259,19 @@ def test_the_list_offers_its_files_with_its_filter(client: Client) -> None:
 
 def test_rights_are_asked_again_at_every_batch(client: Client) -> None:
     from exchange.exports.rows import batches
-    from exchange.shown import shown_to
 
     page = contribution()
-    rows = batches("practice", [page.pk], shown_to(AnonymousUser(), "practice"), "en")
+    rows = batches("practice", [page.pk], AnonymousUser(), "en")
     CatalogueEntry.objects.filter(pk=page.pk).update(visibility=Visibility.EDITORS)
     assert list(rows) == [[]]
+
+
+def test_an_editors_file_of_what_only_focal_points_may_see_is_put_on_record(
+    client: Client, edith: User, fatima: User
+) -> None:
+    contribution(visibility=Visibility.FOCAL_POINTS)
+    for reader in (fatima, edith):
+        client.force_login(reader)
+        body(client, ADDRESS)
+    acts = AuditEntry.objects.filter(act=Act.READ_RESTRICTED)
+    assert acts.count() == 1

@@ -9,7 +9,7 @@ import exchange.models.imports
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0010_likeness_of_words"),
+        ("exchange", "0012_versions_that_stay"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
