@@ -48,8 +48,8 @@ def batches(
     """The rows of these entries in that order, in the words of a reader of that language.
 
     What the reader may see is asked again at every batch: rights hold until the end. Four
-    queries a batch; reading is put on record as on the page of each. The language is set a batch at a time, since between two of them
-    other work may run.
+    queries a batch; reading is put on record as on the page of each. The language is set a
+    batch at a time, since between two of them other work may run.
     """
     columns = written_columns(kind)
     for start in range(0, len(ids), BATCH):
