@@ -44,11 +44,18 @@ def any_of(sets: Mapping[Any, Numbers], values: Iterable[Any]) -> Numbers:
     return Numbers.union(*found)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Holdings:
-    """The published contributions at one moment of the database, its `snapshot`."""
+class Moment(NamedTuple):
+    """When the catalogue was read: the transactions that were over, and the table of changes."""
 
     snapshot: str
+    table: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Holdings:
+    """The published contributions at one moment of the database."""
+
+    moment: Moment
     of: Mapping[str, Mapping[Any, Numbers]]
     organisations: Mapping[int, Named]
     _kept: dict[Any, Any] = field(default_factory=dict)
@@ -73,7 +80,7 @@ class Holdings:
         )
 
     def changed(
-        self, gone: Iterable[int], rows: Iterable[Row], snapshot: str
+        self, gone: Iterable[int], rows: Iterable[Row], moment: Moment
     ) -> Holdings:
         """Another state: without what is `gone`, with these rows as they now are."""
         rows = list(rows)
@@ -85,7 +92,7 @@ class Holdings:
         }
         names = {row.values[_ORGANISATION]: row.organisation for row in rows}
         named = {pk: name for pk, name in names.items() if name is not None}
-        return Holdings(snapshot, of, {**self.organisations, **named})
+        return Holdings(moment, of, {**self.organisations, **named})
 
 
 _ORGANISATION = [axis.name for axis in AXES].index("organisation")

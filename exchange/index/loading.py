@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from .axes import AXES, Axis
-from .holdings import Holdings, Named, Numbers, Row
+from .holdings import Holdings, Moment, Named, Numbers, Row
 
 # With more changes than these, reading everything anew is as quick.
 MOST_CHANGES = 5000
@@ -26,13 +26,15 @@ _OF_ARRAY = (
 )
 _COLUMNS = ", ".join(f"{axis.sql} AS {axis.name}" for axis in AXES)
 _SNAPSHOT = "pg_current_snapshot()::text"
+# Another number after a backup was restored: then what we have seen was another table.
+_TABLE = "'exchange_cataloguechange'::regclass::oid::bigint"
 _HAS_WRITTEN = "pg_current_xact_id_if_assigned() IS NOT NULL"
 
 # No change that another transaction commits later can slip between two readings: what counts is
 # whether its transaction was over when we last looked. Numbers above the snapshot's are
 # those of another server's time, out of a backup; ours are noted even there.
 _CHANGES = f"""
-SELECT {_SNAPSHOT}, {_HAS_WRITTEN}, change.page_id, entry.*
+SELECT {_SNAPSHOT}, {_TABLE}, {_HAS_WRITTEN}, change.page_id, entry.*
 FROM (VALUES (1)) AS always
 LEFT JOIN (
     SELECT page_id FROM exchange_cataloguechange
@@ -64,29 +66,30 @@ def read_all() -> Reading:
     read = {axis.name: axis.read for axis in AXES}
     with connection.cursor() as cursor:
         cursor.execute(_all_sql())
-        _kind, snapshot, has_written, _label, _numbers = cursor.fetchone()
+        _name, snapshot, has_written, table, _numbers = cursor.fetchone()
         for name, text, slug, label, numbers in cursor:
             value = read[name](text)
             of[name][value] = Numbers(numbers_in(numbers))
             if slug:
                 organisations[value] = Named(slug, label)
-    holdings = Holdings(snapshot, of, organisations)
+    holdings = Holdings(Moment(snapshot, int(table)), of, organisations)
     return Reading(holdings, is_shared=not has_written)
 
 
 def read_changes(since: Holdings) -> Reading:
     """The state now; the very same object when nothing has changed."""
     with connection.cursor() as cursor:
-        cursor.execute(_CHANGES, {"seen": since.snapshot})
+        cursor.execute(_CHANGES, {"seen": since.moment.snapshot})
         rows = cursor.fetchall()
-    snapshot, has_written, number = rows[0][:3]
+    snapshot, table, has_written, number = rows[0][:4]
+    if table != since.moment.table or len(rows) > MOST_CHANGES:
+        return read_all()
     if number is None:
         return Reading(since, is_shared=True)
-    if len(rows) > MOST_CHANGES:
-        return read_all()
-    gone = [row[2] for row in rows if row[3] is None]
-    held = [_row(row[3:]) for row in rows if row[3] is not None]
-    return Reading(since.changed(gone, held, snapshot), is_shared=not has_written)
+    gone = [row[3] for row in rows if row[4] is None]
+    held = [_row(row[4:]) for row in rows if row[4] is not None]
+    now = since.changed(gone, held, Moment(snapshot, table))
+    return Reading(now, is_shared=not has_written)
 
 
 def _row(columns: tuple[Any, ...]) -> Row:
@@ -105,7 +108,8 @@ def _all_sql() -> str:
             SELECT page_id, {_COLUMNS}, organisation_slug, organisation_name
             FROM exchange_catalogueentry
         )
-        SELECT '', {_SNAPSHOT}, CASE WHEN {_HAS_WRITTEN} THEN 'yes' END, '', ''::bytea
+        SELECT '', {_SNAPSHOT}, CASE WHEN {_HAS_WRITTEN} THEN 'yes' END,
+            {_TABLE}::text, ''::bytea
         UNION ALL {" UNION ALL ".join(_axis_sql(axis) for axis in AXES)}
     """  # noqa: S608 - made of constants only
 

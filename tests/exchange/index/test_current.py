@@ -167,6 +167,22 @@ def test_a_table_that_is_emptied_is_empty() -> None:
     assert total() == 0
 
 
+def test_a_table_that_was_restored_is_read_anew() -> None:
+    contribution()
+    assert total() == 1
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE restored (LIKE exchange_cataloguechange INCLUDING ALL)"
+        )
+        cursor.execute("ALTER TABLE exchange_catalogueentry DISABLE TRIGGER USER")
+        cursor.execute("UPDATE exchange_catalogueentry SET visibility = 3")
+        assert total() == 1
+        cursor.execute("ALTER TABLE exchange_catalogueentry ENABLE TRIGGER USER")
+        cursor.execute("DROP TABLE exchange_cataloguechange")
+        cursor.execute("ALTER TABLE restored RENAME TO exchange_cataloguechange")
+    assert total() == 0
+
+
 def test_numbers_of_another_servers_time_do_no_harm() -> None:
     """A backup brings back the table of changes with the transactions of the server it was made on."""
     page = contribution()
