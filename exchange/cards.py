@@ -40,6 +40,7 @@ class Card:
     ends_on: date | None
     confirmed_at: datetime | None
     freshness: str
+    adaptation_count: int
     language_badge: bool
     card: dict[str, Any]
     why: str = ""
@@ -64,6 +65,7 @@ def card(entry: CatalogueEntry, *, why: str = "") -> Card:
         ends_on=entry.ends_on,
         confirmed_at=entry.confirmed_at,
         freshness=entry.freshness,
+        adaptation_count=entry.adaptation_count,
         language_badge=entry.language != reader_language(),
         card=entry.card | {"level": level_words(entry)},
         why=why,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -68,16 +68,15 @@ class FreshnessIndexView(IndexView):
     any_permission_required = ["view"]  # noqa: RUF012 - as Wagtail declares it
     show_export_buttons = False
     filterset_class = FreshnessFilter
+    page_title = gettext_lazy("Freshness")
 
     @cached_property
     def columns(self) -> list[Column]:
-        """What, of which kind, how fresh, until when, since when."""
+        """What, how fresh, until when: three, so that they fit on a phone."""
         return [
             TitleColumn("title", label=gettext_lazy("Title"), get_url=page_of),
-            Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display"),
             Column("state", label=gettext_lazy("Freshness"), accessor=state_words),
             Column("review_by", label=gettext_lazy("Fresh until")),
-            DateColumn("confirmed_at", label=gettext_lazy("Confirmed")),
         ]
 
     def get_base_queryset(self) -> QuerySet:

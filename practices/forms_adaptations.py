@@ -28,6 +28,26 @@ from .models import ADAPTATION_LENGTH, REASON_LENGTH, Adaptation
 from .services import Told
 
 EARLIEST_YEAR = 1945
+_READERS: dict[int, Any] = {
+    Visibility.PUBLIC: _(
+        "Everyone who opens the page of the practice. It is counted on its card."
+    ),
+    Visibility.COMMUNITY: _("Only approved members will see this."),
+    Visibility.FOCAL_POINTS: _(
+        "Only persons named by a state as its focal point will see this."
+    ),
+    Visibility.EDITORS: _("Nobody but the editors will see this."),
+}
+_NAMES: dict[str, Any] = {
+    Attribution.NAMED: _("It stands above what you wrote."),
+    Attribution.ORGANISATION: _(
+        "Your name will not be shown to anyone but the editors."
+    ),
+    Attribution.ANONYMOUS: _(
+        "The page says “anonymous”. Neither your name nor your organisation is shown to anyone,"
+        " the editors included, and neither is in a mail."
+    ),
+}
 _YEAR = _("Give a year that has begun, in four figures, such as 2013.")
 
 
@@ -93,12 +113,12 @@ class AdaptationForm(PortalForm):
     visibility = ExplainedTypedChoiceField(
         label=_("Who may see it"),
         coerce=int,
-        consequences=options.VISIBILITY_CONSEQUENCES,
+        consequences=_READERS,
         help_text=_("Never more people than may see the practice."),
     )
     attribution = ExplainedChoiceField(
         label=_("Whose name is shown"),
-        consequences=options.ATTRIBUTION_CONSEQUENCES,
+        consequences=_NAMES,
         help_text=_(
             "Country and year may tell who it was: leave out of the text what gives you away."
         ),
@@ -123,9 +143,8 @@ class AdaptationForm(PortalForm):
         fields["visibility"].choices = [
             choice for choice in Visibility.choices if choice[0] >= entry.visibility
         ]
-        choices, consequences = options.attribution_options(author)
+        choices, _consequences = options.attribution_options(author)
         fields["attribution"].choices = choices
-        fields["attribution"].consequences = consequences
         if self._own:
             titles = [(key, own.title) for key, own in self._own.items()]
             fields["own_practice"].choices = [("", _("None")), *titles]

@@ -88,7 +88,7 @@ def _answer(
         form.add_error(
             None,
             _(
-                "This record was changed elsewhere since you opened it. What you typed is still"
+                "This adaptation was changed elsewhere since you opened it. What you typed is still"
                 " here and not saved: look at your page, then send it again from there."
             ),
         )

@@ -22,6 +22,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import ModelLogEntry
 
 from exchange.choices import Attribution, Kind
+from exchange.desk.forms import ATTRIBUTIONS
 from exchange.models import CatalogueEntry
 from exchange.review import ReviewRefused
 from exchange.services import NotYours
@@ -43,6 +44,7 @@ class AdaptationIndexView(IndexView):
 
     any_permission_required = ["view"]  # noqa: RUF012 - as Wagtail declares it
     show_export_buttons = False
+    page_title = gettext_lazy("Adaptations")
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -50,13 +52,7 @@ class AdaptationIndexView(IndexView):
         return [
             TitleColumn("__str__", label=gettext_lazy("Used in"), get_url=page_of),
             Column("state", label=gettext_lazy("State"), accessor="get_state_display"),
-            Column(
-                "visibility",
-                label=gettext_lazy("Who may see it"),
-                accessor="get_visibility_display",
-            ),
             DateColumn("submitted_at", label=gettext_lazy("Sent")),
-            DateColumn("decided_at", label=gettext_lazy("Decided")),
         ]
 
     def get_base_queryset(self) -> QuerySet:
@@ -108,13 +104,13 @@ class DecideView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
 
     def get_page_title(self) -> str:
         """What it is."""
-        return _("Use of a practice")
+        return _("Adaptation")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Home, the list, this one."""
         return [
             *self.breadcrumbs_items,
-            {"url": reverse("adaptations:index"), "label": _("Uses of practices")},
+            {"url": reverse("adaptations:index"), "label": _("Adaptations")},
             {"url": "", "label": str(self.adaptation)},
         ]
 
@@ -135,6 +131,7 @@ class DecideView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
             waits=adaptation.state == AdaptationState.SUBMITTED,
             can_refuse=adaptation.state != AdaptationState.REFUSED,
             author=_author(adaptation),
+            shown_name=dict(ATTRIBUTIONS)[adaptation.attribution],
             history=history.select_related("user").order_by("-timestamp")[:20],
             **kwargs,
         )
@@ -176,7 +173,7 @@ class AdaptationViewSet(ModelViewSet):
     model = Adaptation
     name = "adaptations"
     url_prefix = "adaptations"
-    menu_label = gettext_lazy("Uses of practices")
+    menu_label = gettext_lazy("Adaptations")
     icon = "doc-full-inverse"
     menu_order = 155
     add_to_admin_menu = True

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..models import SharingTerms
     from ..services.terms import Answers
 
-_ATTRIBUTIONS = (
+ATTRIBUTIONS = (
     (Attribution.NAMED, gettext_lazy("Author and organisation")),
     (Attribution.ORGANISATION, gettext_lazy("Only the organisation")),
     (Attribution.ANONYMOUS, gettext_lazy("Nobody: anonymous")),
@@ -42,7 +42,7 @@ class ContributionDeskForm(WagtailAdminPageForm):
     )
     attribution = forms.ChoiceField(
         label=gettext_lazy("Whose name is shown"),
-        choices=_ATTRIBUTIONS,
+        choices=ATTRIBUTIONS,
         initial=Attribution.ORGANISATION,
     )
     organisation = forms.ModelChoiceField(

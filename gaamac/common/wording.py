@@ -77,6 +77,14 @@ def ranged(least: int, most: int, kind: str = "") -> str:
     return str(phrase % {"least": number(least), "most": number(most)})
 
 
+def used_elsewhere(count: int) -> str:
+    """How often a practice was used elsewhere, for its card."""
+    phrase = ngettext(
+        "used elsewhere: %(number)s time", "used elsewhere: %(number)s times", count
+    )
+    return phrase % {"number": number(count)}
+
+
 def moment(value: datetime) -> str:
     """13 September 2023, 14:00 UTC: in the zone that is current for this reader."""
     local = timezone.localtime(value)

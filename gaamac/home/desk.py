@@ -45,7 +45,7 @@ class Queue:
 
 
 def queues() -> list[Queue]:
-    """What waits: concerns before reviews of texts and of uses before applications; two queries each."""
+    """What waits: concerns, reviews of texts, of adaptations, applications; two queries each."""
     return [
         _queue(
             "concerns",
@@ -65,8 +65,8 @@ def queues() -> list[Queue]:
         ),
         _queue(
             "adaptations",
-            _("Uses of practices"),
-            _("Nobody has recorded a use that waits to be read."),
+            _("Adaptations"),
+            _("No adaptation waits to be read."),
             Adaptation.objects.waiting().select_related("country"),
             _adaptation,
             reverse("adaptations:index"),
@@ -132,7 +132,7 @@ def _adaptation(adaptation: Adaptation) -> Waiting:
         title=str(adaptation),
         url=reverse("adaptations:decide", args=[adaptation.pk]),
         since=adaptation.submitted_at,
-        note=_("Use of a practice"),
+        note=_("Adaptation"),
     )
 
 

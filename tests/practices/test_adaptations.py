@@ -110,7 +110,7 @@ def test_a_member_records_it_and_an_editor_publishes_it(
     client.force_login(charlie)
     page = client.post(FORM, typed(), follow=True).content.decode()
     assert "Sent to the editors." in page
-    assert "What you used of others" in page
+    assert "Your adaptations" in page
     assert "With the editors" in page
     assert "We used the telephone." not in seen(client, None)
     one = Adaptation.objects.get()
@@ -127,6 +127,7 @@ def test_a_member_records_it_and_an_editor_publishes_it(
     ):
         assert words in page
     assert entry_of(monitors).adaptation_count == 1
+    assert "used elsewhere: 1 time" in seen(client, None, "/en/practices/")
 
 
 def test_the_page_has_the_way_and_no_form(client: Client, monitors: Practice) -> None:
@@ -470,7 +471,7 @@ def test_who_uses_their_own_practice_elsewhere_is_not_told_of_it(
 ) -> None:
     published(alice, monitors, edith)
     assert [one.subject for one in arrived("alice@example.org")] == [
-        "GAAMAC: your record of a practice’s use is published"
+        "GAAMAC: your adaptation is published"
     ]
 
 
@@ -624,7 +625,7 @@ def test_the_desk_lists_what_waits_first(
     page = client.get("/cms/adaptations/").content.decode()
     assert page.index("2002") < page.index("2001")
     home = client.get("/cms/").content.decode()
-    assert "Uses of practices" in home
+    assert "Adaptations" in home
     assert "Kenya, 2002" in home
 
 

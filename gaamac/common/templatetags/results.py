@@ -59,7 +59,7 @@ def _year(entry: Any) -> str:
 
 
 def _facts(entry: Any) -> Iterator[str]:
-    """When, where, who, at which level, since when, in which language, how fresh."""
+    """When, where, who, at which level, since when, in which language, how often used, how fresh."""
     if entry.starts_on:
         words = days(entry.starts_on, entry.ends_on, entry.card.get("precision", ""))
         yield f'<span class="where">{words}</span>'
@@ -74,6 +74,8 @@ def _facts(entry: Any) -> Iterator[str]:
     if entry.language_badge:
         name = facts(entry.language).own_name
         yield f'<span class="badge" lang="{safe(entry.language)}">{safe(name)}</span>'
+    if entry.adaptation_count:
+        yield f"<span>{safe(wording.used_elsewhere(entry.adaptation_count))}</span>"
     if entry.kind != "meeting":
         yield fresh_mark(entry)
 
