@@ -36,6 +36,7 @@ def entry(**facts: Any) -> SimpleNamespace:
         "ends_on": None,
         "confirmed_at": None,
         "freshness": "unconfirmed",
+        "adaptation_count": 0,
         "language_badge": False,
         "card": {},
     }
@@ -80,6 +81,8 @@ def test_a_meeting_says_when_and_where_it_is() -> None:
         ({"card": {"level": "National"}}, "National"),
         ({"language": "fr", "language_badge": True}, "Français"),
         ({"year": None}, "Since: not recorded"),
+        ({"adaptation_count": 1}, "used elsewhere: 1 time Not yet"),
+        ({"adaptation_count": 1204}, "used elsewhere: 1,204 times"),
         (
             {"freshness": "fresh", "confirmed_at": datetime(2026, 8, 20, tzinfo=UTC)},
             "Confirmed 3 months ago",

@@ -59,7 +59,7 @@ def _year(entry: Any) -> str:
 
 
 def _facts(entry: Any) -> Iterator[str]:
-    """When, where, who, at which level, since when, in which language, how often used, how fresh."""
+    """When, where, who, at which level, since when; then its marks."""
     if entry.starts_on:
         words = days(entry.starts_on, entry.ends_on, entry.card.get("precision", ""))
         yield f'<span class="where">{words}</span>'
@@ -71,6 +71,11 @@ def _facts(entry: Any) -> Iterator[str]:
         yield f"<span>{safe(level)}</span>"
     if entry.kind == "practice" and entry.year:
         yield f'<span class="since">{safe(_("since %(year)s") % {"year": entry.year})}</span>'
+    yield from _marks(entry)
+
+
+def _marks(entry: Any) -> Iterator[str]:
+    """In which language, how often it was used elsewhere, how fresh."""
     if entry.language_badge:
         name = facts(entry.language).own_name
         yield f'<span class="badge" lang="{safe(entry.language)}">{safe(name)}</span>'
