@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 
+from gaamac.common.languages import reader_language
 from gaamac.common.parameters import PARAMETERS
 from gaamac.common.text import clean_text
 
@@ -109,16 +110,21 @@ class CatalogueFilter:
 
     def searched(self, entries: CatalogueQuerySet) -> CatalogueQuerySet:
         """The entries in which the words are found; all of them where there are none."""
-        return entries.filter(matching(self.q)) if self.q else entries
+        return entries.filter(self._words_condition) if self.q else entries
 
     def condition(self, name: str) -> Q:
         """What the choices of one parameter ask of a row."""
         return FACETS[name].condition([one.key for one in self.on[name]])
 
     @property
+    def _words_condition(self) -> Q:
+        """That the words are found, read in the reader's language and as they stand."""
+        return matching(self.q, reader_language())
+
+    @property
     def whole_condition(self) -> Q:
         """What all of it asks of a row, words included: for choosing among a few entries."""
-        whole = Q(matching(self.q)) if self.q else Q()
+        whole = self._words_condition if self.q else Q()
         if self.kind:
             whole &= Q(kind=self.kind)
         for name in self.on:

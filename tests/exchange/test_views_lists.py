@@ -21,6 +21,7 @@ from exchange.models import CatalogueEntry
 from gaamac.common.parameters import PARAMETERS
 from gaamac.common.visibility import Visibility
 from meetings.choices import DatePrecision
+from members.models import User
 from tests.factories.exchange import contribution, copies, topic
 from tests.factories.members import CountryFactory, OrganisationFactory, RegionFactory
 
@@ -406,3 +407,25 @@ def test_freshness_is_said_on_the_card(client: Client) -> None:
         review_by=timezone.now() + timedelta(days=275),
     )
     assert "Confirmed 3 months ago" in page_of(client, "/en/practices/")
+
+
+def test_one_typo_is_forgiven_where_nothing_else_is_found(client: Client) -> None:
+    contribution(title="Preventing genocide", topics=[topic("land")])
+    contribution("offer", "Help")
+    html = page_of(client, "/en/practices/?q=genocyde")
+    assert "Nothing for “genocyde”. Showing results for" in html
+    assert "<strong>“genocide”</strong>" in html
+    assert titles(html) == ["Preventing genocide"]
+    assert 'href="/en/practices/feed.atom?q=genocide"' in html
+    assert "Nothing for" not in page_of(client, "/en/practices/?q=genocide")
+    # Where the words are found elsewhere only, what was typed stands.
+    assert "Showing results for" not in page_of(client, "/en/offers/?q=genocyde")
+
+
+def test_nobody_is_offered_a_word_of_what_they_may_not_read(
+    client: Client, edith: User
+) -> None:
+    contribution(title="Preventing genocide", visibility=Visibility.EDITORS)
+    assert "genocide" not in page_of(client, "/en/practices/?q=genocyde")
+    client.force_login(edith)
+    assert "“genocide”" in page_of(client, "/en/practices/?q=genocyde")
