@@ -16,6 +16,7 @@ from members.services import erase
 from practices import services
 from practices.models import ReadingList, ReadingListItem
 from practices.reading_lists import kept_in
+from practices.services import reading_lists
 from tests.factories.exchange import contribution
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -41,7 +42,7 @@ def test_a_list_is_opened_once_under_a_name(alice: Any, bob: Any) -> None:
 def test_no_more_lists_than_anybody_needs(
     alice: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services, "MOST_LISTS", 1)
+    monkeypatch.setattr(reading_lists, "MOST_LISTS", 1)
     services.open_list(alice, "One")
     with pytest.raises(ValidationError, match="1 lists already"):
         services.open_list(alice, "Two")
@@ -73,7 +74,7 @@ def test_only_practices_that_the_owner_may_see_are_kept(alice: Any) -> None:
 
 
 def test_a_full_list_says_so(alice: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "MOST_ITEMS", 1)
+    monkeypatch.setattr(reading_lists, "MOST_ITEMS", 1)
     made = filled(alice, uuid4())
     key = contribution(title="Survey").translation_key
     with pytest.raises(ValidationError, match="more don’t fit"):
