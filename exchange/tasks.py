@@ -6,6 +6,7 @@ from celery import shared_task
 
 from . import reminding
 from .desk import schedule
+from .imports import runs
 
 
 @shared_task
@@ -18,3 +19,15 @@ def publish_scheduled() -> None:
 def remind_of_freshness() -> None:
     """Ask authors whether what soon counts as ageing is still right; once a day."""
     reminding.remind()
+
+
+@shared_task(soft_time_limit=1700, time_limit=1800)
+def work_on_import(pk: int) -> None:
+    """Check a file, or write its rows: whatever the import waits for."""
+    runs.work_on(pk)
+
+
+@shared_task
+def sweep_imports() -> None:
+    """Begin again what a worker or the broker lost; forget files that nobody decides about."""
+    runs.sweep()

@@ -20,6 +20,7 @@ from .services.responding import RESPONSE_REMOVED
 from .services.terms import TERMS_CHANGED
 from .viewsets import TopicViewSet
 from .viewsets_freshness import FreshnessViewSet
+from .viewsets_imports import ImportViewSet
 from .viewsets_members import MembersGroup
 
 # Wagtail asks this one object everywhere, and no setting names another.
@@ -28,6 +29,7 @@ page_permission_policy.__class__ = DraftsArePrivate
 hooks.register("register_admin_viewset", TopicViewSet)
 hooks.register("register_admin_viewset", FreshnessViewSet)
 hooks.register("register_admin_viewset", MembersGroup)
+hooks.register("register_admin_viewset", ImportViewSet)
 hooks.register("before_publish_page", publishing.remember_review)
 hooks.register("after_publish_page", publishing.tell_authors)
 hooks.register("after_copy_page", publishing.take_terms_along)

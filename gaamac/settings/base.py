@@ -255,6 +255,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "exchange.tasks.publish_scheduled",
         "schedule": schedule(60.0),
     },
+    "imports-sweep": {
+        "task": "exchange.tasks.sweep_imports",
+        "schedule": schedule(60.0),
+    },
     "notices-sweep": {
         "task": "members.tasks.sweep_notices",
         "schedule": schedule(60.0),
