@@ -17,6 +17,7 @@ from members.models import Organisation
 from members.querysets import OrganisationQuerySet
 from members.vocabulary import countries
 
+from . import index
 from .filters.words import unknown
 from .listing import CountedPaginator
 from .shown import shown_to
@@ -116,11 +117,7 @@ def read_organisations(query: QueryDict, reader: Any) -> OrganisationListing:
 
 
 def _rows(organisations: list[Organisation], reader: Any) -> list[Row]:
-    shown = shown_to(reader).filter(
-        organisation_id__in=[one.pk for one in organisations]
-    )
-    counted = shown.order_by().values_list("organisation_id")
-    shared = dict(counted.annotate(total=Count("*")))
+    shared = index.shown_to(reader).counts("organisation")
     known = countries()
     return [
         Row(

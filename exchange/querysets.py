@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import BigIntegerField, Count, F, Func, Q, Value
+from django.db.models import F, Func, Q, Value
 
 from gaamac.common.visibility import Visibility, clearance_of
 
@@ -27,14 +27,6 @@ class TopicQuerySet(models.QuerySet):
     def subjects(self) -> TopicQuerySet:
         """Crimes, risk factors and themes: what the parameter `topic` names."""
         return self.filter(group__in=TOPIC_GROUPS)
-
-
-class Unnest(Func):
-    """The numbers of an array, one a row."""
-
-    function = "unnest"
-    output_field = BigIntegerField()
-    set_returning = True
 
 
 class OneOf(Func):
@@ -107,24 +99,6 @@ class CatalogueQuerySet(models.QuerySet):
     def to_come(self, today: date) -> CatalogueQuerySet:
         """What is not over on that day, the next one first."""
         return self.filter(ends_on__gte=today).order_by("starts_on", "page_id")
-
-    def counts_by_kind(self) -> dict[str, int]:
-        """How many there are of each kind."""
-        rows = self.order_by().values_list("kind").annotate(total=Count("*"))
-        return dict(rows)
-
-    def counts_by_topic(self) -> dict[int, int]:
-        """How many are about each topic, by its id."""
-        return self._counts_in("topic_ids")
-
-    def counts_by_country(self) -> dict[int, int]:
-        """How many are about each country, by its M49 number."""
-        return self._counts_in("country_ids")
-
-    def _counts_in(self, array: str) -> dict[int, int]:
-        """How often each number stands in an array, in one query."""
-        rows = self.order_by().annotate(number=Unnest(array)).values_list("number")
-        return dict(rows.annotate(total=Count("*")))
 
     def announced_between(self, start: datetime, end: datetime) -> CatalogueQuerySet:
         """New for members after `start`, up to and including `end`."""

@@ -104,10 +104,9 @@ def test_all_states_of_freshness_occur(said: str) -> None:
 
 
 def test_a_few_topics_and_places_take_most_of_it(said: str) -> None:
-    for counts in (
-        CatalogueEntry.objects.counts_by_topic(),
-        CatalogueEntry.objects.counts_by_country(),
-    ):
+    for column in ("topic_ids", "country_ids"):
+        held = CatalogueEntry.objects.values_list(column, flat=True)
+        counts = Counter(one for numbers in held for one in numbers)
         ranked = sorted(counts.values(), reverse=True)
         assert ranked[0] > 4 * ranked[len(ranked) // 2]
 
