@@ -114,7 +114,7 @@ def traits_of(entry: CatalogueEntry, selection: Selection) -> list[Trait]:
         ("region", entry.region_ids),
     ):
         for value in values:
-            having = selection.holdings.where(axis, value) & selection.numbers
+            having = selection.where(axis, [value]).numbers
             if having:
                 found.append(Trait(axis, value, having, log(1 + total / len(having))))
     return sorted(found, key=lambda trait: -trait.weight)
