@@ -17,9 +17,10 @@ const ask = async (address, words, signal) => {
 
 const option = ({ label, thing, language }, id) => {
   const item = Object.assign(document.createElement("li"), { id, role: "option", ariaSelected: "false" });
-  const name = Object.assign(document.createElement("span"), { textContent: label, dir: "auto" });
-  if (language) name.lang = language;
-  item.append(name, Object.assign(document.createElement("small"), { textContent: thing }));
+  const name = Object.assign(document.createElement("bdi"), { textContent: label, lang: language });
+  const words = document.createElement("span");
+  words.append(name);
+  item.append(words, Object.assign(document.createElement("small"), { textContent: thing }));
   return item;
 };
 
