@@ -22,6 +22,7 @@ SHOWN_ON_NO_SUCH_PAGE = (
     "exchange_contributionindexpage",
     "exchange_editorialreview*",
     "exchange_follow",
+    "exchange_import*",
     "exchange_reminder",
     "exchange_savedsearch*",
     "home_concern",
