@@ -82,7 +82,7 @@ class ImportForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["kind"].choices = [(kind, Kind(kind).label) for kind in postable_kinds()]
         fields["visibility"].choices = [
-            ("", _("Only editors, until somebody opens it")),
+            ("", _("Only editors, for now")),
             *Visibility.choices,
         ]
 

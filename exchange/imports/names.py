@@ -22,6 +22,7 @@ from .problems import unknown
 
 _BETWEEN = re.compile(r"[;|\n\r；、]+")
 MOST_VALUES = 100
+MOST_SUGGESTIONS = 300
 Key = TypeVar("Key")
 _BABEL = {"zh-hans": "zh_Hans"}
 _VISIBILITY: dict[int, tuple[str, ...]] = {
@@ -60,6 +61,7 @@ class Names(Generic[Key]):
     def __init__(self) -> None:
         self._keys: dict[str, Key] = {}
         self._shown: dict[str, str] = {}
+        self._reasons: dict[str, str] = {}
 
     def add(self, key: Key, shown: str, names: Iterable[str]) -> None:
         """One value; what is called the same already keeps its name."""
@@ -72,8 +74,15 @@ class Names(Generic[Key]):
         """The value called so. Raises NotKnown, with what was perhaps meant."""
         word = normal(text)
         if word not in self._keys:
-            raise NotKnown(unknown(text, self._shown, word))
+            raise NotKnown(self._reason(text, word))
         return self._keys[word]
+
+    def _reason(self, text: str, word: str) -> str:
+        """That nobody knows it. To look for what was meant takes long: once for each of the first."""
+        if word not in self._reasons:
+            shown = self._shown if len(self._reasons) < MOST_SUGGESTIONS else {}
+            self._reasons[word] = unknown(text, shown, word)
+        return self._reasons[word]
 
 
 def country_names() -> Names[int]:

@@ -460,3 +460,14 @@ def test_the_command_lists_its_columns_and_writes_a_template(
         )
         code, said = run_import((tmp_path / name).read_bytes(), name=name)
         assert (code, "0 rows: none" in said) == (0, True), said
+
+
+def test_what_was_meant_is_not_looked_for_without_end(run_import: Import) -> None:
+    CountryFactory()
+    table = [
+        row(id=str(one), title=f"T{one}", country=f"Kenya{one}") for one in range(400)
+    ]
+    code, said = run_import(table)
+    assert code == 1
+    assert said.count("Did you mean Kenya?") == 300
+    assert said.count("we don’t know") == 400
