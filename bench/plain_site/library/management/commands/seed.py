@@ -1,7 +1,7 @@
 """`manage.py seed FILE`: the site with the articles of a file, written in bulk.
 
 Wagtail's `add_child` makes 30 pages a second; the rows are the same, and its own command writes
-its search index.
+its search index. Left out are the references that only its admin reads.
 """
 
 from __future__ import annotations
@@ -42,7 +42,6 @@ class Command(BaseCommand):
             _bodies(pages, articles)
             _tags(pages, articles)
         call_command("fixtree", interactive=False, verbosity=0)
-        call_command("rebuild_references_index", verbosity=0)
         call_command("update_index", verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
