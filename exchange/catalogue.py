@@ -65,9 +65,8 @@ def terms_of(page: Contribution, *, lock: bool = False) -> SharingTerms:
     """The sharing terms of a page; a page without any is for editors only until somebody says."""
     from .models import SharingTerms  # noqa: PLC0415 - contribution.save() writes the catalogue
 
-    rows = SharingTerms.objects.all()
-    if lock:
-        rows = rows.select_for_update()
+    rows = SharingTerms.objects
+    rows = rows.select_for_update() if lock else rows.select_related("organisation")
     terms, _created = rows.get_or_create(
         translation_key=page.translation_key, defaults={"kind": page.kind}
     )

@@ -42,11 +42,3 @@ def find_by_key(reader: Any, key: UUID, kind: str | None = None) -> CatalogueEnt
     if entry is None:
         raise Http404
     return entry
-
-
-def languages_of(reader: Any, entry: CatalogueEntry) -> list[str]:
-    """The languages in which this contribution can be read, the original's first."""
-    versions = CatalogueEntry.objects.visible_to(reader).filter(
-        translation_key=entry.translation_key
-    )
-    return list(versions.order_by("page_id").values_list("language", flat=True))

@@ -33,7 +33,7 @@ from .permissions import can_edit
 from .reading import PresentedContribution, present
 from .recording import put_reading_on_record
 from .responses import for_page
-from .shown import find_entry, languages_of
+from .shown import find_entry
 from .views_citing import citation_downloads
 from .views_confirming import confirming_form
 
@@ -119,7 +119,8 @@ def detail_context(
     terms: SharingTerms,
 ) -> dict[str, Any]:
     """What every kind's page shows, under the names that `exchange/detail.html` uses."""
-    languages = languages_of(request.user, entry)
+    # Who may see one version may see all: visibility belongs to the group.
+    languages = entry.languages
     return {
         "contribution": contribution,
         "entry": entry,

@@ -337,7 +337,7 @@ CLAMD_ADDRESS = ""
 # -- The portal's own switches
 EMBEDDED = False
 # Memory of each web worker for pages rendered for nobody (docs/decisions/0072); 0 keeps none.
-PAGE_CACHE_BYTES = 32 * 1024 * 1024
+PAGE_CACHE_BYTES = 24 * 1024 * 1024
 PAGE_SIZE = 10
 # How far the clocks of several machines may be apart (docs/decisions/0031); here it is one.
 CLOCK_TOLERANCE_SECONDS = 0

@@ -143,7 +143,7 @@ def _option(name: str, option: Any, reader: str) -> str:
     )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8192)
 def _frame(name: str, value: str, label: str, language: str, _reader: str) -> _Frame:
     name, value = safe(name), safe(value)
     return _Frame(
