@@ -44,6 +44,8 @@ class Card:
     language_badge: bool
     card: dict[str, Any]
     why: str = ""
+    # A piece of its text where words were found only there.
+    snippet: str = ""
 
 
 def card(entry: CatalogueEntry, *, why: str = "") -> Card:
@@ -69,6 +71,7 @@ def card(entry: CatalogueEntry, *, why: str = "") -> Card:
         language_badge=entry.language != reader_language(),
         card=entry.card | {"level": level_words(entry)},
         why=why,
+        snippet=_marked(getattr(entry, "text_found", "")),
     )
 
 

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.db import connection
+
 from gaamac.common.folding import fold
 from members.vocabulary import CountryFacts, RegionFacts, countries, regions
 
@@ -21,9 +23,18 @@ from .finding import find
 from .queries import QUERY_LENGTH, read_query
 from .texts import correctable
 
-# Words of a query beyond these are taken as they are; entries read for a correction are a sample.
+# Words of a query beyond these are taken as they are.
 MOST_WORDS = 5
-SAMPLE = 500
+# So many entries of each word are looked at.
+SAMPLE = 100
+# One look into the index for each. Asked for all at once (&&), PostgreSQL expects so many rows that
+# it reads every text instead.
+_WHERE_THEY_STAND = """
+SELECT (ARRAY(
+    SELECT entry_id FROM exchange_cataloguetext WHERE words @> ARRAY[wanted.word]
+))[1:%s]
+FROM unnest(%s::text[]) AS wanted(word)
+"""
 _ALPHABETS = (
     "abcdefghijklmnopqrstuvwxyz",
     "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєў",
@@ -35,7 +46,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 def did_you_mean(words: str, reader: Any, language: str) -> str | None:
     """What was typed with one typo a word put right, if this reader then finds something.
 
-    For when nothing was found. Three queries at most. The words come back as they are written
+    For when nothing was found. Four queries at most. The words come back as they are written
     in the entries, everything else as it was typed; None where there is nothing to offer.
     """
     typed = words[:QUERY_LENGTH]
@@ -86,11 +97,12 @@ class _Sampled(NamedTuple):
 
 
 def _entries_with(candidates: Iterable[str], reader: Any) -> list[_Sampled]:
-    """Entries with any of these words, of what the reader may see."""
-    rows = CatalogueEntry.objects.visible_to(reader).filter(
-        text__words__overlap=sorted(candidates)
-    )
-    read = rows.values_list("text__words", "language", "title", "summary")[:SAMPLE]
+    """Some entries with each of these words, of what the reader may see."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WHERE_THEY_STAND, [SAMPLE, sorted(candidates)])
+        numbers = {number for (some,) in cursor for number in some}
+    rows = CatalogueEntry.objects.visible_to(reader).filter(pk__in=numbers)
+    read = rows.values_list("text__words", "language", "title", "summary")
     return [
         _Sampled(words, language, f"{title} {summary}")
         for words, language, title, summary in read

@@ -24,6 +24,7 @@ _MARKS = (
 )  # fmt: skip
 _NO_WORD = re.compile(r"[\W_]+")
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+HAN_CHARACTER = re.compile(f"[{HAN}]")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 
 

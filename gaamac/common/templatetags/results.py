@@ -35,6 +35,7 @@ def result(entry: Any, why: Any = "") -> SafeString:
     """One result: mark, title, one line, facts, year (`components/entry.html` says of what)."""
     language = lang_attributes(entry.language)
     summary, reason = entry.summary, why and _("Why it is here:")
+    snippet = getattr(entry, "snippet", "")
     return SafeString(
         f'<article class="entry">\n  {kind_mark(entry.kind)}\n'
         f'  <h3{language}><a href="{safe(entry.url)}">{safe(entry.title)}</a></h3>\n'
@@ -42,6 +43,11 @@ def result(entry: Any, why: Any = "") -> SafeString:
         + (
             f'  <p class="entry__sum"{language}>{safe(summary)}</p>\n'
             if summary
+            else ""
+        )
+        + (
+            f'  <p class="entry__found"{language}>{safe(snippet)}</p>\n'
+            if snippet
             else ""
         )
         + (f'  <p class="why"><b>{safe(reason)}</b> {safe(why)}</p>\n' if why else "")

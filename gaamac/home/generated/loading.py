@@ -89,10 +89,9 @@ def generate(
     `progress` is told now and then how many there are.
     """
     _set_up()
-    with transaction.atomic():
+    with many_texts(), transaction.atomic():
         _take_time()
-        with many_texts():
-            tally = _write(total, seed, as_of, progress)
+        tally = _write(total, seed, as_of, progress)
     _settle()
     return tally
 
