@@ -117,14 +117,14 @@ def test_only_an_exclusion_leaves_everything_else(six: dict[str, int]) -> None:
 
 
 def test_a_phrase_is_found_in_every_language_in_its_order(six: dict[str, int]) -> None:
-    assert found("«comités locaux»", "fr") == [six["fr"]]
-    assert found("«locaux comités»", "fr") == []
+    assert found("«empêché des attaques»", "fr") == [six["fr"]]
+    assert found("«attaques empêché»", "fr") == []
     assert found("“委员会阻止”") == [six["zh-hans"]]
-    assert found('"minorities prevented"') == []
+    assert found('"attacks prevented"') == []
 
 
 def test_either_of_two_words_is_enough_with_or(six: dict[str, int]) -> None:
-    assert set(found("minorities or 少数民族 OR нападения")) == {
+    assert set(found("attacks or 少数民族 OR нападения")) == {
         six["en"],
         six["zh-hans"],
         six["ru"],
@@ -162,12 +162,12 @@ def published(title: str, *, day: int, confirmed: int = 0, **fields: object) -> 
 
 
 def test_titles_come_first_then_what_is_newer_then_what_was_confirmed_later() -> None:
-    old_text = published("A", day=1, lessons="Ombudsman.")
-    new_text = published("B", day=9, lessons="Ombudsman.")
-    confirmed = published("C", day=5, confirmed=20, lessons="Ombudsman.")
-    not_yet = published("D", day=5, lessons="Ombudsman.")
-    earlier = published("E", day=5, confirmed=2, lessons="Ombudsman.")
-    title = published("The ombudsmen", day=1, lessons="Nothing.")
+    old_text = published("A", day=1, lessons="Monitors.")
+    new_text = published("B", day=9, lessons="Monitors.")
+    confirmed = published("C", day=5, confirmed=20, lessons="Monitors.")
+    not_yet = published("D", day=5, lessons="Monitors.")
+    earlier = published("E", day=5, confirmed=2, lessons="Monitors.")
+    title = published("The monitoring", day=1, lessons="Nothing.")
     assert found("ombudsman") == [
         title,
         new_text,
@@ -206,7 +206,7 @@ def test_a_text_of_any_length_can_be_indexed() -> None:
 
 
 def test_texts_are_written_again_without_a_trace_of_the_old() -> None:
-    page = contribution(title="Shelters", lessons="Bakeries.")
+    page = contribution(title="Shelters", summary="", lessons="Bakeries.")
     page.title, page.lessons = "Gardens", "Wells."
     page.save_revision().publish()
     assert found("shelter") == found("bakery") == []
@@ -250,4 +250,4 @@ def test_contributions_of_every_kind_are_found() -> None:
         contribution(kind, title="Ombudsman")
         for kind in ("practice", "challenge", "offer", "meeting")
     ]
-    assert set(found("ombudsmen")) == {page.pk for page in pages}
+    assert set(found("ombudsman")) == {page.pk for page in pages}
