@@ -141,7 +141,8 @@ def _part(name: str, heading: Any, options: list[Option]) -> OptionPart:
 def _organisations(counts: Counts) -> Known:
     """Those with most results: of hundreds, the rest is found by name."""
     found, named = counts.of["organisation"], counts.organisations
-    most = nsmallest(_MOST, found, key=lambda pk: (-found[pk], named[pk].name))
+    known = (pk for pk in found if pk in named)
+    most = nsmallest(_MOST, known, key=lambda pk: (-found[pk], named[pk].name))
     return {
         pk: Choice("organisation", named[pk].slug, pk, named[pk].name) for pk in most
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -371,6 +372,40 @@ def test_no_parameter_makes_a_list_fail(
     response = client.get(address, parameters)
     assert response.status_code == 200
     assert b"</html>" in response.content
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    given_bytes=st.lists(
+        st.tuples(st.sampled_from([*PARAMETERS, "topic[]"]), st.binary(max_size=40)),
+        max_size=6,
+    ),
+    signed_in=st.booleans(),
+)
+def test_no_bytes_make_a_list_fail(
+    client: Client, alice: Any, given_bytes: list[tuple[str, bytes]], signed_in: bool
+) -> None:
+    client.logout()
+    if signed_in:
+        client.force_login(alice)
+    query = "&".join(f"{name}={quote(value)}" for name, value in given_bytes)
+    for address in ["/en/practices/", SEARCH]:
+        assert client.get(f"{address}?{query}").status_code in (200, 404)
+
+
+@pytest.mark.parametrize(
+    "name", ["q", "organisation", "group", "freshness", "visibility", "page", "view"]
+)
+def test_ten_thousand_values_of_any_parameter_are_answered(
+    client: Client, edith: Any, name: str
+) -> None:
+    client.force_login(edith)
+    query = "&".join(f"{name}=x{number}" for number in range(10_000))
+    assert client.get(f"/en/practices/?{query}").status_code in (200, 404)
 
 
 def test_ten_thousand_values_are_answered(client: Client) -> None:
