@@ -26,10 +26,11 @@ class Rights(NamedTuple):
 
     @property
     def own(self) -> Q | None:
-        """Which rows are their own, where that adds to what they may see."""
+        """Which rows they see only since they are their own; None where there can be none."""
         if self.see_all or self.owner is None:
             return None
-        return Q(translation_key__in=self.owner.authorships.values("terms_id"))
+        written = self.owner.authorships.values("terms_id")
+        return Q(visibility__gt=self.clearance, translation_key__in=written)
 
     @property
     def condition(self) -> Q:

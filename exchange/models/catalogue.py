@@ -81,6 +81,13 @@ class CatalogueEntry(models.Model):
             models.Index(
                 "kind", F("starts_on").desc(nulls_last=True), name="catalogue_dates"
             ),
+            # What somebody who wrote thousands sees beyond their clearance: not a row is read.
+            models.Index(
+                fields=("translation_key",),
+                include=("visibility", "page"),
+                condition=models.Q(visibility__gt=0),
+                name="catalogue_own",
+            ),
             # The orders of long lists (exchange/filters/order.py), of one kind or across all.
             models.Index(
                 F("published_at").desc(), F("page").desc(), name="catalogue_newest"
