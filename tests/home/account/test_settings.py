@@ -98,11 +98,12 @@ def test_a_new_name_stands_at_once_where_the_old_one_stood(
 
 
 def test_mails_are_switched_off_and_on(signed_in: Client, alice: User) -> None:
-    signed_in.post(NOTICES, {"notices": ["decision", "meeting"]})
+    kept = ["decision", "adaptation", "freshness", "meeting"]
+    signed_in.post(NOTICES, {"notices": kept})
     assert [one.notice for one in NoticeSwitch.objects.all()] == ["response"]
     html = signed_in.get(NOTICES).content.decode()
-    assert html.count("checked") == 2
-    signed_in.post(NOTICES, {"notices": ["decision", "meeting", "response"]})
+    assert html.count("checked") == len(kept)
+    signed_in.post(NOTICES, {"notices": [*kept, "response"]})
     assert not NoticeSwitch.objects.exists()
 
 
@@ -111,7 +112,7 @@ def test_everything_can_be_switched_off_but_the_account(
 ) -> None:
     signed_in.post(NOTICES, {})
     off = set(NoticeSwitch.objects.values_list("notice", flat=True))
-    assert off == {Notice.DECISION, Notice.RESPONSE, Notice.MEETING}
+    assert off == set(Notice) - {Notice.ACCOUNT, Notice.REVIEW}
 
 
 def test_only_editors_are_offered_the_mails_of_editors(
