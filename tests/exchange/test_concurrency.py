@@ -5,18 +5,24 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection, connections, transaction
 from wagtail.models import Page, Revision, WorkflowState
 
-from exchange import review
+from exchange import reminding, review
+from exchange.freshness import today
 from exchange.models import Address, Authorship, CatalogueEntry, SharingTerms
-from exchange.services import save_draft, submit
-from members.models import User
-from practices.models import Practice
-from tests.factories.members import member
+from exchange.services import confirm, save_draft, submit
+from members.models import OutgoingNotice, User
+from practices import services as practices
+from practices.models import Adaptation, Practice
+from tests.factories.exchange import contribution
+from tests.factories.members import CountryFactory, member
 from tests.factories.posting import a_post, again, latest, sent
 
 pytestmark = [
@@ -192,3 +198,68 @@ def test_two_editors_who_decide_at_once_decide_once(
         return "approved"
 
     assert sorted(at_once(approve, approve)) == ["approved", "over"]
+
+
+# -- Freshness and adaptations
+
+
+def test_a_confirmation_sent_twice_at_once_counts_once(
+    at_once: Callable[..., list[Any]], alice: User
+) -> None:
+    key = contribution(author=alice).translation_key
+    assert sorted(at_once(*[lambda: confirm(alice, key, "")] * 4)) == [
+        False,
+        False,
+        False,
+        True,
+    ]
+
+
+def test_sweeps_at_once_ask_once(
+    at_once: Callable[..., list[Any]], alice: User
+) -> None:
+    key = contribution(author=alice).translation_key
+    confirm(alice, key, "")
+    soon = today() + timedelta(days=10)
+    SharingTerms.objects.update(review_by=soon)
+    CatalogueEntry.objects.update(review_by=soon)
+    counts = at_once(*[reminding.remind] * 3)
+    assert sum(count["asked"] for count in counts) == 1
+    assert OutgoingNotice.objects.count() == 1
+
+
+def test_an_adaptation_sent_twice_at_once_makes_one(
+    at_once: Callable[..., list[Any]], alice: User, edith: User
+) -> None:
+    entry = CatalogueEntry.objects.get(pk=contribution(author=edith).pk)
+    key, told = uuid4(), _told()
+    at_once(
+        *[lambda: practices.record(alice, entry, key, told)] * 2,
+        *[lambda: practices.record(alice, entry, uuid4(), told)] * 2,
+    )
+    assert Adaptation.objects.count() == 1
+    assert OutgoingNotice.objects.count() == 1
+
+
+def test_all_that_are_published_at_once_are_counted(
+    at_once: Callable[..., list[Any]], alice: User, edith: User
+) -> None:
+    page = contribution(author=alice)
+    entry = CatalogueEntry.objects.get(pk=page.pk)
+    keys = [uuid4() for _number in range(4)]
+    for number, key in enumerate(keys):
+        practices.record(alice, entry, key, replace(_told(), year=2000 + number))
+    at_once(*[lambda key=key: practices.accept(edith, key, 1) for key in keys])
+    assert CatalogueEntry.objects.get(pk=page.pk).adaptation_count == len(keys)
+
+
+def _told() -> practices.Told:
+    return practices.Told(
+        country_id=CountryFactory().pk,
+        year=2024,
+        changed="The language.",
+        outcome="Well.",
+        language="en",
+        visibility=0,
+        attribution="named",
+    )
