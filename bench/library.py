@@ -52,7 +52,7 @@ def measure(scene: Scene, plan: Plan) -> list[Row]:
         *_kept_rows(results),
         *_list_rows(results, large),
         *_search_rows(results, large),
-        *_growth_rows(results, large, small),
+        *_growth_rows(results, large, small, scene),
         *_publishing_rows(published),
         *_memory_rows(scene),
         proved(
@@ -137,18 +137,19 @@ def _search_rows(results: Results, inside: dict[str, Any]) -> Iterator[Row]:
 
 
 def _growth_rows(
-    results: Results, large: dict[str, Any], small: dict[str, Any]
+    results: Results, large: dict[str, Any], small: dict[str, Any], scene: Scene
 ) -> Iterator[Row]:
+    step = f"From {scene.small.entries:,} to {scene.large.entries:,} entries"
     names = ["list", *(share.label for share in SHARES)]
     same = all(large[name]["queries"] == small[name]["queries"] for name in names)
-    yield proved("From 1,000 to 100,000 entries: as many queries", holds=same)
+    yield proved(f"{step}: as many queries", holds=same)
     times = 1 / results.ratio("list: large", "list: small")
-    yield at_most("From 1,000 to 100,000 entries: time of the list", times, "times", 2)
+    yield at_most(f"{step}: time of the list", times, "times", 2)
     worst = max(
         1 / results.ratio(f"{share.label}: large", f"{share.label}: small")
         for share in SHARES
     )
-    label = "From 1,000 to 100,000 entries: time of the slowest search"
+    label = f"{step}: time of the slowest search"
     yield at_most(label, worst, "times", 6)
 
 
