@@ -139,3 +139,28 @@ def test_a_list_is_saved_after_signing_in_and_found_again(
     page.get_by_role("link", name="Early warning in Africa", exact=True).click()
     expect(page.locator("#count")).to_contain_text("from Africa")
     assert not window.complaints()
+
+
+def test_suggestions_are_chosen_by_keyboard_and_said_to_a_screen_reader(
+    library: None, reader: Callable[..., Reader]
+) -> None:
+    window = reader(bypass_csp=True)
+    page = window.page
+    window.go("/en/")
+    field = page.locator("#find")
+    field.press_sequentially("ken")
+    options = page.get_by_role("option")
+    expect(options.first).to_contain_text("Kenya")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".find p[role=status]")).to_contain_text("Suggestions:")
+    assert not window.barriers()
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Escape")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    expect(field).to_have_value("ken")
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/en/members/countries/ke/$"))
