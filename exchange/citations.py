@@ -57,7 +57,7 @@ def citation(entry: CatalogueEntry) -> SafeString:
     """Who, when it was published here, title, where: "Peace Institute (2026). Monitors. …"."""
     who, year, title, container, url = _in_words(entry)
     return format_html(
-        "{} ({}). <cite{}>{}</cite>. {}. <bdi>{}</bdi>",
+        '{} ({}). <cite{}>{}</cite>. {}. <bdi dir="ltr">{}</bdi>',
         who,
         year,
         lang_attributes(entry.language),

@@ -49,7 +49,7 @@ def test_a_citation_says_who_when_what_and_where() -> None:
     assert citation(entry) == (
         "WANEP (2026). <cite>A &lt;survey&gt;</cite>."
         " GAAMAC, practice library, compiled from public sources."
-        " <bdi>http://testserver/en/practices/a-survey/</bdi>"
+        ' <bdi dir="ltr">http://testserver/en/practices/a-survey/</bdi>'
     )
     assert plain_citation(entry) == (
         "WANEP (2026). A <survey>. GAAMAC, practice library, compiled from public sources."
