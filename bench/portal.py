@@ -101,7 +101,6 @@ def _environment(folder: Path, stack: ExitStack) -> dict[str, str]:
         "GAAMAC_VAR": str(folder),
         "PORT": str(port),
         "PYTHONPATH": str(servers.PROJECT),
-        "PAGE_SIZE": "20",
         "DATABASE_URL": servers.start_postgres(folder / "postgres", stack),
         "REDIS_URL": servers.start_valkey(folder / "valkey", stack),
         "EMAIL_URL": _NO_MAIL,

@@ -338,6 +338,6 @@ CLAMD_ADDRESS = ""
 EMBEDDED = False
 # Memory of each web worker for pages rendered for nobody (docs/decisions/0072); 0 keeps none.
 PAGE_CACHE_BYTES = 24 * 1024 * 1024
-PAGE_SIZE = 10
+PAGE_SIZE = 20
 # How far the clocks of several machines may be apart (docs/decisions/0031); here it is one.
 CLOCK_TOLERANCE_SECONDS = 0

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import BASE_DIR, DATABASE_OPTIONS, INSTALLED_APPS, PAGE_SIZE
+from .base import BASE_DIR, DATABASE_OPTIONS, INSTALLED_APPS
 from .environment import broker, database, email, env, storages
 
 EMBEDDED = True
@@ -44,7 +44,5 @@ STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
 STORAGES = storages(MEDIA_ROOT, "gaamac.common.staticfiles.JoinedStaticFilesStorage")
 SECOND_FACTOR_REQUIRED = False
-# Results on a page of a list; the benchmark asks for as many as what it compares with shows.
-PAGE_SIZE = env.int("PAGE_SIZE", PAGE_SIZE)
 # Browsers offer passkeys at http://localhost too, where allauth would refuse them.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -48,7 +48,11 @@ class Command(BaseCommand):
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
             self._say(f"Bringing the database up to date: {len(plan)} migrations")
+            # A page may take seconds; changing a large table may take minutes.
+            with connection.cursor() as cursor:
+                cursor.execute("SET statement_timeout = 0")
             call_command("migrate", interactive=False, verbosity=0)
+            connection.close()
 
     def _collect_static_files(self, folder: Path) -> None:
         """Collect unless nothing changed since the last time: hashing and compressing is slow."""
