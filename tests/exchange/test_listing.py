@@ -220,7 +220,7 @@ def long_list() -> list[CatalogueEntry]:
 @pytest.mark.parametrize("sort", ["year", "newest", "confirmed", "adapted", "title"])
 @pytest.mark.parametrize("words", ["", "&q=elections"])
 @pytest.mark.parametrize(("few", "near"), [(1000, 500), (0, 500), (0, 10)])
-@pytest.mark.usefixtures("long_list")
+@pytest.mark.usefixtures("long_list", "ten_a_page")
 def test_pages_hold_every_entry_once_in_one_order(
     monkeypatch: pytest.MonkeyPatch, sort: str, words: str, few: int, near: int
 ) -> None:
@@ -238,6 +238,7 @@ def test_pages_hold_every_entry_once_in_one_order(
     assert read == keys
 
 
+@pytest.mark.usefixtures("ten_a_page")
 def test_a_page_far_beyond_the_last_is_the_last() -> None:
     copies(contribution(), 14)
     found = listing(f"page={10**12}")
@@ -290,6 +291,7 @@ def test_the_map_has_the_countries_of_the_result_and_no_rows() -> None:
 
 
 @pytest.mark.parametrize("name", ["nobody", "alice"])
+@pytest.mark.usefixtures("ten_a_page")
 def test_a_list_takes_at_most_four_queries(
     request: pytest.FixtureRequest, django_assert_max_num_queries: Any, name: str
 ) -> None:

@@ -194,6 +194,7 @@ def test_words_are_found_and_marked_and_the_best_comes_first(client: Client) -> 
     assert "Nothing &lt;else&gt;." in html
 
 
+@pytest.mark.usefixtures("ten_a_page")
 def test_pages_follow_each_other_and_keep_the_filter(client: Client) -> None:
     copies(contribution(title="Practice", countries=[CountryFactory()]), 22)
     second = page_of(client, "/en/practices/?country=KE&sort=title&page=2")
@@ -203,6 +204,7 @@ def test_pages_follow_each_other_and_keep_the_filter(client: Client) -> None:
 
 
 @pytest.mark.parametrize("number", ["99", str(10**12), "9" * 400])
+@pytest.mark.usefixtures("ten_a_page")
 def test_a_page_beyond_the_last_is_the_last_and_said(
     client: Client, number: str
 ) -> None:

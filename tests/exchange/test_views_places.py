@@ -101,6 +101,7 @@ def test_the_list_is_filtered_by_type(client: Client) -> None:
     assert "Network" not in html
 
 
+@pytest.mark.usefixtures("ten_a_page")
 def test_the_list_is_paged_and_pages_keep_the_search(client: Client) -> None:
     for number in range(12):
         OrganisationFactory(name=f"Peace {number:02}")
