@@ -23,8 +23,8 @@ from tests.mails import arrived, code_in, html_of
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
 TEMPLATES = Path(allauth.__file__).parent / "templates"
-# Mails of what is not switched on: links instead of codes, security keys.
-NOT_SENT = {"password_reset_key", "webauthn_added", "webauthn_removed"}
+# The mail of what is not switched on: a link instead of a code.
+NOT_SENT = {"password_reset_key"}
 SENT = sorted(
     {
         path.name.removesuffix("_subject.txt")
@@ -45,7 +45,6 @@ CONTEXT = {
 
 def test_what_is_not_switched_on_is_known() -> None:
     assert settings.ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED
-    assert "webauthn" not in settings.MFA_SUPPORTED_TYPES
 
 
 @pytest.mark.parametrize("language", list(FACTS))
