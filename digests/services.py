@@ -41,11 +41,13 @@ def _without_preference() -> Any:
 def preference_of(member: User) -> DigestPreference:
     """The member's preference, made at first use."""
     row = DigestPreference.objects.filter(member=member).first()
-    if row is not None:
-        return row
-    fresh = _first_preference(member, timezone.now())
-    DigestPreference.objects.bulk_create([fresh], ignore_conflicts=True)
-    return DigestPreference.objects.get(member=member)
+    if row is None:
+        fresh = _first_preference(member, timezone.now())
+        DigestPreference.objects.bulk_create([fresh], ignore_conflicts=True)
+        row = DigestPreference.objects.get(member=member)
+    # Known already: pages that name the member need not read them again.
+    row.member = member
+    return row
 
 
 def _first_preference(member: User, now: datetime) -> DigestPreference:
