@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry
+from wagtail.users.models import UserProfile
 
 from exchange.choices import Attribution
 from exchange.models import CatalogueEntry, SharingTerms
@@ -311,6 +312,19 @@ def test_whose_name_is_shown(
             assert not [words for words in hides if words in html], path
         elif path == PAGE:
             assert not [words for words in hides if words in html]
+
+
+def test_names_are_joined_as_the_reader_writes_lists(
+    client: Client, monitors: Practice, bob: User, edith: User
+) -> None:
+    one = published(bob, monitors, edith)
+    arabic = seen(client, None, PAGE.replace("/en/", "/ar/"))
+    assert "<bdi>Bob</bdi></b>، <bdi>Peace Institute</bdi>" in arabic
+    profile = UserProfile.get_for_user(edith)
+    profile.preferred_language = "ar"
+    profile.save()
+    desk = seen(client, edith, f"/cms/adaptations/{one.pk}/")
+    assert "<bdi>Bob</bdi>، <bdi>Peace Institute</bdi>" in desk
 
 
 def test_an_anonymous_author_is_in_no_record_and_no_mail(
