@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..tables.columns import Column, columns_of
 from ..tables.formulas import restored
-from .problems import UnusableFile, shortened, unknown
+from .problems import UnusableFile, quoted, shortened, unknown
 
 _CODE = re.compile(r"\[([a-z_-]+)\]\s*$")
 # Several columns of a file may mean one of these: their values are taken together.
@@ -110,9 +110,9 @@ class Headings:
         missing = [code for code in NEEDED if code not in mapping.codes]
         if not missing and mapping.codes.intersection(PLACE):
             return
-        found = ", ".join(f"“{shortened(text)}”" for text in row[:20] if text.strip())
+        found = quoted(shortened(text) for text in row[:20] if text.strip())
         words = {
-            "names": ", ".join(f"“{code}”" for code in missing or PLACE),
+            "names": quoted(missing or PLACE),
             "found": found or _("nothing"),
         }
         if missing:

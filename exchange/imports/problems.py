@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 SHOWN_LENGTH = 60
 
@@ -39,6 +41,12 @@ def shortened(text: str) -> str:
     """What was typed, short enough to be said back."""
     text = " ".join(text.split())
     return text if len(text) <= SHOWN_LENGTH else f"{text[: SHOWN_LENGTH - 1]}…"
+
+
+def quoted(names: Iterable[str]) -> str:
+    """“title”, “summary”: with the marks of the reader's language."""
+    marked = [_("“%(name)s”") % {"name": name} for name in names]
+    return pgettext("between the items of a list", ", ").join(marked)
 
 
 def unknown(text: str, known: dict[str, str], normal: str) -> str:

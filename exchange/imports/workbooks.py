@@ -17,7 +17,7 @@ from gaamac.media.cleaning.packages import check_parts
 from gaamac.media.cleaning.refusals import Refused
 
 from .files import MAX_COLUMNS, RawRow, too_wide
-from .problems import UnusableFile, shortened
+from .problems import UnusableFile, quoted, shortened
 
 # Read into memory at once, unlike the sheets.
 MAX_STRINGS_BYTES = 64 * 1024 * 1024
@@ -114,7 +114,7 @@ def _sheet(book: Any, name: str) -> Any:
                 _("There is no sheet “%(name)s”. There are: %(sheets)s.")
                 % {
                     "name": shortened(name),
-                    "sheets": ", ".join(f"“{sheet.title}”" for sheet in sheets[:20]),
+                    "sheets": quoted(sheet.title for sheet in sheets[:20]),
                 }
             )
         return found[0]

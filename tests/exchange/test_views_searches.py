@@ -62,6 +62,7 @@ def test_by_mail_is_the_same_with_the_digest_ticked(
     assert "Until now your digest held everything new." in done
     assert SavedSearch.objects.get().in_digest
     assert "“Challenges”" in text_of(client.get("/en/me/follows/"))
+    assert "«Challenges»" in text_of(client.get("/es/me/follows/"))
 
 
 def test_the_search_across_all_kinds_is_saved_too(client: Client, alice: User) -> None:

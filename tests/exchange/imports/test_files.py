@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from exchange.imports.files import MAX_ROWS, Reading, read_rows
-from exchange.imports.problems import UnusableFile
+from exchange.imports.problems import UnusableFile, quoted
 from exchange.models import SharingTerms
 from tests.exchange.imports.files import Import, csv_bytes, row, saved, xlsx_bytes
 from tests.factories.media import package_bytes, pdf_bytes
@@ -162,6 +163,15 @@ def test_the_sheet_is_chosen_by_its_name_else_the_first_shown() -> None:
     assert "There are: “Sheet”, “Two”, “Three”" in refused(
         saved(book), "t.xlsx", sheet="four"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [("es", "«title», «summary»"), ("zh-hans", "“title”、“summary”")],
+)
+def test_names_are_quoted_as_the_reader_quotes(language: str, names: str) -> None:
+    with override(language):
+        assert quoted(["title", "summary"]) == names
 
 
 def test_an_empty_sheet_holds_no_rows() -> None:
