@@ -25,6 +25,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import PageLogEntry
 
 from gaamac.common.languages import reader_language
+from gaamac.common.wording import freshness
 from members.viewsets.policies import EditorsOnly
 
 from .choices import Kind
@@ -44,6 +45,14 @@ def page_of(entry: CatalogueEntry) -> str:
 def state_words(entry: CatalogueEntry) -> str:
     """Fresh, ageing, stale, not yet confirmed."""
     return str(_STATES[entry.freshness])
+
+
+def confirmed_words(entry: CatalogueEntry) -> str:
+    """When somebody last said that it is right, as readers are told it; empty if nobody did."""
+    if not entry.confirmed_at:
+        return ""
+    _mark, words = freshness(entry.freshness, entry.confirmed_at)
+    return words
 
 
 class FreshnessFilter(WagtailFilterSet):
@@ -174,6 +183,7 @@ class HandleView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         return super().get_context_data(
             entry=self.entry,
             state=state_words(self.entry),
+            confirmed=confirmed_words(self.entry),
             period=period_of(self.terms),
             asked=self.terms.reminders.filter(
                 confirmed_at=self.terms.confirmed_at

@@ -83,6 +83,18 @@ def test_an_editor_confirms_and_stands_in_the_history(
     assert SharingTerms.objects.get().confirmed_at is not None
 
 
+def test_its_page_says_how_fresh_it_is_in_whole_sentences(
+    desk: Client, monitors: Practice, alice: User
+) -> None:
+    path = f"{LIST}{monitors.pk}/"
+    page = desk.get(path).content.decode()
+    assert ">Not yet confirmed</dd>" in page
+    confirm(alice, monitors.translation_key, "")
+    page = desk.get(path).content.decode()
+    assert ">Fresh</dd>" in page
+    assert ">Confirmed today</dd>" in page
+
+
 def test_an_editor_sets_a_date(desk: Client, monitors: Practice, alice: User) -> None:
     confirm(alice, monitors.translation_key, "")
     day = today() + timedelta(days=100)
