@@ -141,8 +141,10 @@ def _growth_rows(
 ) -> Iterator[Row]:
     step = f"From {scene.small.entries:,} to {scene.large.entries:,} entries"
     names = ["list", *(share.label for share in SHARES)]
-    same = all(large[name]["queries"] == small[name]["queries"] for name in names)
-    yield proved(f"{step}: as many queries", holds=same)
+    # A page on which each result shows its words in title or summary needs no text for snippets:
+    # one query less, which a large library has sooner.
+    none_more = all(large[name]["queries"] <= small[name]["queries"] for name in names)
+    yield proved(f"{step}: no more queries", holds=none_more)
     times = 1 / results.ratio("list: large", "list: small")
     yield at_most(f"{step}: time of the list", times, "times", 2)
     worst = max(
