@@ -32,7 +32,8 @@ _HAS_WRITTEN = "pg_current_xact_id_if_assigned() IS NOT NULL"
 
 # No change that another transaction commits later can slip between two readings: what counts is
 # whether its transaction was over when we last looked. Numbers above the snapshot's are
-# those of another server's time, out of a backup; ours are noted even there.
+# those of another server's time, out of a backup; ours are noted even there. Our own transaction
+# counts as over in its own snapshot once a later one has ended, so its changes are read each time.
 _CHANGES = f"""
 SELECT {_SNAPSHOT}, {_TABLE}, {_HAS_WRITTEN}, change.page_id, entry.*
 FROM (VALUES (1)) AS always
@@ -42,7 +43,10 @@ LEFT JOIN (
     AND changed_in <= greatest(
         pg_snapshot_xmax(pg_current_snapshot()), pg_current_xact_id_if_assigned()
     )
-    AND NOT pg_visible_in_snapshot(changed_in, %(seen)s::pg_snapshot)
+    AND (
+        NOT pg_visible_in_snapshot(changed_in, %(seen)s::pg_snapshot)
+        OR changed_in = pg_current_xact_id_if_assigned()
+    )
     LIMIT {MOST_CHANGES + 1}
 ) AS change ON true
 LEFT JOIN LATERAL (

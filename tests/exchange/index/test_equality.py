@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
@@ -185,6 +186,27 @@ def everything(holdings: Holdings) -> dict[str, dict[Any, set[int]]]:
         axis: {value: set(numbers) for value, numbers in sets.items()}
         for axis, sets in holdings.of.items()
     }
+
+
+def test_a_transaction_reads_what_it_wrote_after_a_later_one_ended(
+    world: SimpleNamespace,
+) -> None:
+    row = {
+        "kind": Kind.PRACTICE,
+        "language": "en",
+        "translation_key": entries.KEYS[0],
+        "visibility": 0,
+    }
+    entries.write(world.numbers, {0: row})
+    # A savepoint that is rolled back has a later number, and is over.
+    savepoint = transaction.savepoint()
+    entries.write(world.numbers, {0: row, 2: row})
+    transaction.savepoint_rollback(savepoint)
+    before = read_all().holdings
+
+    entries.write(world.numbers, {0: row, 1: row})
+
+    assert everything(read_changes(before).holdings) == everything(read_all().holdings)
 
 
 @pytest.mark.parametrize("change", ["a row more", "a row less", "another value"])
