@@ -314,6 +314,8 @@ FILE_UPLOAD_HANDLERS = [
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/files/"
+# Where the proxy looks for a file that a reader may have (X-Accel-Redirect); empty: we send it.
+FILES_BY_PROXY = ""
 
 LOGGING = {
     "version": 1,

@@ -57,6 +57,7 @@ LIST_ID = f"GAAMAC digest <digest.{HOST}>"
 CLOCK_TOLERANCE_SECONDS = env.int("CLOCK_TOLERANCE_SECONDS", 5)
 STATIC_ROOT = Path(env.str("STATIC_FOLDER"))
 MEDIA_ROOT = Path(env.str("FILES_FOLDER"))
+FILES_BY_PROXY = env.str("FILES_BY_PROXY", "")
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", "")
 STORAGES = storages(MEDIA_ROOT, "gaamac.common.staticfiles.JoinedStaticFilesStorage")
 
