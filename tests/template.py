@@ -38,12 +38,14 @@ def start_with_template(postgres: PostgresServer) -> None:
 
 
 def _fingerprint() -> str:
-    """What changes when the migrated database would: migrations, and packages with theirs."""
+    """What changes when the migrated database would: migrations, packages with theirs, the apps."""
     sources = [PROJECT / "requirements-dev.txt", *PROJECT.glob("*/migrations/*.py")]
     sources += PROJECT.glob("gaamac/*/migrations/*.py")
     digest = hashlib.sha256()
     for source in sorted(sources):
         digest.update(source.name.encode() + source.read_bytes())
+    settings = (PROJECT / "gaamac" / "settings" / "base.py").read_text()
+    digest.update(settings.partition("INSTALLED_APPS")[2].partition("]")[0].encode())
     return digest.hexdigest()[:16]
 
 

@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.settings",
-    "wagtail.embeds",
     "wagtail.sites",
     "members.apps.WagtailUsersConfig",
     "wagtail.snippets",

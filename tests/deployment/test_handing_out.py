@@ -169,7 +169,9 @@ def comparable(headers: dict[str, str]) -> dict[str, str]:
         return {"content-range": kept["content-range"]}
     if kept.get("content-length", "0") == "0":
         # Of an answer without content (304) Caddy drops what describes it.
-        return {k: v for k, v in kept.items() if k not in {"content-length", "content-type"}}
+        return {
+            k: v for k, v in kept.items() if k not in {"content-length", "content-type"}
+        }
     return kept
 
 

@@ -49,7 +49,6 @@ SHOWN_ON_NO_SUCH_PAGE = (
     "wagtailcore_uploadedfile",
     "wagtailcore_workflow*",
     "wagtaildocs_*",
-    "wagtailembeds_*",
     "wagtailimages_*",
     "wagtailsearch_*",
     "wagtailusers_*",

@@ -114,7 +114,6 @@ DESK: dict[str, str] = {
     "dismissibles/": "what the reader has closed",
     "documents/": "documents and their chooser",
     "editing-sessions/": "who edits a page just now",
-    "embeds/": "a dialogue for a link",
     "focal-points/": "appointments",
     "freshness/": "how fresh contributions are",
     "groups/": "groups of rights",
