@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +12,9 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from exchange.authors import written_by_each
 from exchange.follows import follows_of_many
 from exchange.matching import Follows
-from exchange.models import Authorship
 from gaamac.common.visibility import Visibility
 from members.models import Suppression, User
 from members.permissions import clearance_from
@@ -53,9 +52,9 @@ class Reader:
 
 
 def read_readers(member_ids: Collection[int]) -> dict[int, Reader]:
-    """These members by id, in three queries however many they are; who is gone is left out."""
+    """These members by id, in four queries however many they are; who is gone is left out."""
     follows = follows_of_many(member_ids)
-    own = _own_contributions(member_ids)
+    own = written_by_each(member_ids)
     return {
         row["pk"]: _reader(row, follows[row["pk"]], own[row["pk"]])
         for row in _rows(member_ids)
@@ -119,13 +118,3 @@ def _reader(row: dict[str, Any], follows: Follows, own: frozenset[UUID]) -> Read
         is_verified=row["verified"],
         is_suppressed=row["suppressed"],
     )
-
-
-def _own_contributions(member_ids: Collection[int]) -> dict[int, frozenset[UUID]]:
-    keys: dict[int, set[UUID]] = defaultdict(set)
-    rows = Authorship.objects.filter(user__in=member_ids).values_list(
-        "user_id", "terms_id"
-    )
-    for member, key in rows:
-        keys[member].add(key)
-    return {member: frozenset(keys[member]) for member in member_ids}

@@ -8,6 +8,7 @@ is locked.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -26,6 +27,7 @@ from .choices import Attribution
 from .freshness import months_of, review_by
 from .models.catalogue import CatalogueEntry
 from .search.texts import text_of, write_texts
+from .times import day_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -162,7 +164,7 @@ def entry_values(page: Contribution, terms: SharingTerms) -> dict[str, Any]:
         "year": page.year,
         "starts_on": starts_on,
         "ends_on": ends_on,
-        "published_at": page.first_published_at or timezone.now(),
+        "published_at": _published(page, terms),
         "updated_at": page.last_published_at or timezone.now(),
         "announced_at": terms.announced_at,
         "confirmed_at": terms.confirmed_at,
@@ -175,6 +177,12 @@ def entry_values(page: Contribution, terms: SharingTerms) -> dict[str, Any]:
         | page.card_facts(),
         **attribution_values(terms),
     }
+
+
+def _published(page: Contribution, terms: SharingTerms) -> datetime:
+    """When it came out; of what is anonymous the day, so that no surface can show more."""
+    moment = page.first_published_at or timezone.now()
+    return day_of(moment) if terms.attribution == Attribution.ANONYMOUS else moment
 
 
 def attribution_values(terms: SharingTerms) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import PageLogEntry
@@ -11,9 +12,11 @@ from wagtail.models import PageLogEntry
 from members.models import User
 
 from . import addresses
+from .authors import authors_of, forget_one
+from .authors import written_by as keys_by
 from .catalogue import model_of, refresh_group
 from .choices import Attribution
-from .models import Authorship, SharingTerms
+from .models import Response, SharingTerms
 from .services.terms import Answers, change, forget_author, lock_versions
 
 if TYPE_CHECKING:
@@ -43,7 +46,7 @@ class Written(NamedTuple):
 
 def written_by(author: User) -> Written:
     """What of this member's others may know."""
-    own = SharingTerms.objects.filter(authorships__user=author)
+    own = SharingTerms.objects.filter(pk__in=keys_by(author))
     published = sum(
         1 for terms in own if any(page.first_published_at for page in _versions(terms))
     )
@@ -57,12 +60,16 @@ def depart(author: User, *, keep: bool) -> list[LeftBehind]:
     published without the name; otherwise it is taken offline at once, and returned.
     """
     left = []
-    for terms in SharingTerms.objects.filter(authorships__user=author).order_by("pk"):
+    own = [row["terms_id"] for row in keys_by(author)]
+    for terms in SharingTerms.objects.filter(pk__in=own).order_by("pk"):
         found = _settle(author, terms, keep=keep)
         if found:
             left.append(found)
     if not keep:
-        author.responses.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
+        said = Q(author=author) | Q(by_author=True, translation_key__in=own)
+        Response.objects.filter(said, withdrawn_at=None).update(
+            withdrawn_at=timezone.now()
+        )
     return left
 
 
@@ -73,8 +80,8 @@ def _versions(terms: SharingTerms) -> list[Contribution]:
 def _settle(author: User, terms: SharingTerms, *, keep: bool) -> LeftBehind | None:
     versions = lock_versions(model_of(terms.kind)(translation_key=terms.pk))
     terms = SharingTerms.objects.select_for_update().get(pk=terms.pk)
-    if terms.authorships.exclude(user=author).exists():
-        Authorship.objects.filter(terms=terms, user=author).delete()
+    if any(other != author for other in authors_of(terms.pk)):
+        forget_one(terms, author)
         refresh_group(terms.kind, terms.pk)
         return None
     if not any(page.first_published_at for page in versions):
@@ -82,6 +89,7 @@ def _settle(author: User, terms: SharingTerms, *, keep: bool) -> LeftBehind | No
         return None
     _withdraw(versions)
     _take_the_name_off(author, terms, versions)
+    forget_one(terms, author)
     if keep:
         return None
     for page in versions:

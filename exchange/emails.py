@@ -19,8 +19,9 @@ from members.choices import Notice
 from members.models import User
 from members.notify import notify
 
+from .authors import authors_of
 from .catalogue import terms_of
-from .models import Authorship
+from .choices import Attribution
 from .permissions import is_author
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def tell_authors_approved(
     about = _about(page, terms) | {"reason": comment}
     for author in _authors(terms.translation_key, by):
         context = about | {"goes_live_at": _in_their_words(goes_live_at, author)}
-        notify(author, Notice.DECISION, "exchange/approved", context)
+        _notify_author(author, terms, Notice.DECISION, "exchange/approved", context)
 
 
 def tell_authors_of_changes(page: Contribution, by: Any, reason: str) -> None:
@@ -50,10 +51,13 @@ def tell_authors_of_changes(page: Contribution, by: Any, reason: str) -> None:
     terms = terms_of(page)
     context = _about(page, terms) | {"reason": reason}
     for author in _authors(terms.translation_key, by):
-        notify(author, Notice.DECISION, "exchange/changes_requested", context)
+        template = "exchange/changes_requested"
+        _notify_author(author, terms, Notice.DECISION, template, context)
 
 
-def tell_authors_of_response(response: Response, entry: CatalogueEntry) -> None:
+def tell_authors_of_response(
+    response: Response, entry: CatalogueEntry, by: User
+) -> None:
     """Somebody answered under a contribution; its authors hear of it unless they may not read it."""
     context = {
         "title": entry.title if entry.visibility == Visibility.PUBLIC else "",
@@ -64,8 +68,15 @@ def tell_authors_of_response(response: Response, entry: CatalogueEntry) -> None:
     # Who may read the contribution may read what reaches as far as it does.
     reaches_less = response.visibility > entry.visibility
     needed = response.visibility if reaches_less else Visibility.PUBLIC
-    for author in _authors(entry.translation_key, response.author):
-        notify(author, Notice.RESPONSE, "exchange/response", context, visibility=needed)
+    for author in _authors(entry.translation_key, by):
+        notify(
+            author,
+            Notice.RESPONSE,
+            "exchange/response",
+            context,
+            visibility=needed,
+            sealed=entry.is_anonymous,
+        )
 
 
 def ask_whether_still_right(
@@ -88,7 +99,20 @@ def ask_whether_still_right(
         "exchange/still_right",
         context,
         visibility=visibility,
+        sealed=terms.attribution == Attribution.ANONYMOUS,
     )
+
+
+def _notify_author(
+    author: User,
+    terms: SharingTerms,
+    notice: Notice,
+    template: str,
+    context: dict[str, Any],
+) -> None:
+    """To an author; who that is stays sealed where the contribution is anonymous."""
+    hidden = terms.attribution == Attribution.ANONYMOUS
+    notify(author, notice, template, context, sealed=hidden)
 
 
 def _about(page: Contribution, terms: SharingTerms) -> dict[str, Any]:
@@ -103,8 +127,7 @@ def _about(page: Contribution, terms: SharingTerms) -> dict[str, Any]:
 
 def _authors(translation_key: Any, but: Any) -> list[User]:
     """The authors, without whoever has just done it themselves."""
-    rows = Authorship.objects.filter(terms_id=translation_key).select_related("user")
-    return [row.user for row in rows if row.user != but]
+    return [author for author in authors_of(translation_key) if author != but]
 
 
 def _day_in_their_words(day: date, person: User) -> str:

@@ -76,7 +76,7 @@ def _add(feed: CatalogueFeed, entry: CatalogueEntry) -> None:
         description=clean_text(entry.summary),
         unique_id=tag_uri(f"{entry.kind}/{entry.translation_key}"),
         pubdate=entry.published_at,
-        updateddate=entry.updated_at,
+        updateddate=entry.update_shown,
         author_name=clean_text(credit(entry), lines=False),
         categories=[topics()[pk].name for pk in entry.topic_ids if pk in topics()],
         language=entry.language,

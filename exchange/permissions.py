@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from gaamac.common.visibility import clearance_of
 from members.permissions import is_editor, is_member
 
+from .authors import has_author, is_written_by
+from .authors import has_living_author as somebody_is_there
 from .choices import Attribution
 
 if TYPE_CHECKING:
@@ -22,12 +24,12 @@ _ATTRIBUTIONS = (
 
 def is_author(user: Any, terms: SharingTerms) -> bool:
     """Whether this person wrote it, and their account is active."""
-    return user.is_active and terms.authorships.filter(user_id=user.pk).exists()
+    return user.is_active and is_written_by(user, terms.pk)
 
 
 def has_living_author(terms: SharingTerms) -> bool:
     """Whether somebody who wrote it can still be asked."""
-    return terms.authorships.filter(user__is_active=True).exists()
+    return somebody_is_there(terms.pk)
 
 
 def can_post(user: Any) -> bool:
@@ -76,7 +78,7 @@ def can_widen(user: Any, terms: SharingTerms, *, was_published: bool) -> bool:
     """Only the author may. What has none is the editors' to decide until it is first published."""
     if is_author(user, terms):
         return True
-    return is_editor(user) and not was_published and not terms.authorships.exists()
+    return is_editor(user) and not was_published and not has_author(terms.pk)
 
 
 def is_wider(terms: SharingTerms, visibility: int, attribution: str) -> bool:
@@ -87,8 +89,17 @@ def is_wider(terms: SharingTerms, visibility: int, attribution: str) -> bool:
     return visibility < terms.visibility or shows_more
 
 
-def can_withdraw_response(user: Any, response: Response) -> bool:
-    """Whoever wrote it."""
+def can_withdraw_response(
+    user: Any, response: Response, *, wrote_it: bool | None = None
+) -> bool:
+    """Whoever wrote it; of an anonymous author's answer, whoever wrote what it stands under.
+
+    `wrote_it` says whether that is this person, where the caller knows.
+    """
+    if response.by_author and wrote_it is None:
+        return user.is_active and is_written_by(user, response.translation_key)
+    if response.by_author:
+        return bool(wrote_it)
     return response.author_id is not None and response.author_id == user.pk
 
 
@@ -102,5 +113,5 @@ def is_private_draft(page: Contribution, terms: SharingTerms) -> bool:
     return (
         terms.submitted_at is None
         and page.first_published_at is None
-        and terms.authorships.exists()
+        and has_author(terms.pk)
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.module_loading import import_string
 from wagtail.models import Page
 
+from .authors import written_by
 from .catalogue import contribution_models, model_of
 from .choices import Kind, PostState
 from .models import SharingTerms
@@ -90,7 +91,7 @@ def posts_of(author: User) -> list[PostRow]:
     """Everything a member has posted in a form: what waits for them first, then the latest."""
     kinds = dict(
         SharingTerms.objects.filter(
-            authorships__user=author, kind__in=postable_kinds()
+            pk__in=written_by(author), kind__in=postable_kinds()
         ).values_list("translation_key", "kind")
     )
     pages = (

@@ -15,6 +15,7 @@ from django.db.models import Exists, Min, OuterRef
 from members.models import User
 
 from . import emails
+from .authors import authors_of
 from .choices import Attribution, Kind
 from .confirm_links import token
 from .freshness import ASK_DAYS, today
@@ -102,8 +103,7 @@ def recipients(terms: SharingTerms) -> list[User]:
 
     An organisation is never asked about what an anonymous author wrote.
     """
-    rows = terms.authorships.select_related("user").order_by("pk")
-    authors = [row.user for row in rows if can_edit(row.user, terms)]
+    authors = [one for one in authors_of(terms.pk) if can_edit(one, terms)]
     if authors or terms.attribution == Attribution.ANONYMOUS:
         return authors
     return _of_the_organisation(terms)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,16 +13,14 @@ from django.utils.translation import gettext as _
 from gaamac.common.languages import reader_language
 from gaamac.common.visibility import Visibility
 
+from .authors import is_written_by, written_by
 from .forms.responding import ResponseForm
-from .models import Authorship, CatalogueEntry, Response
+from .models import CatalogueEntry, Response
 from .permissions import can_post, can_remove_response, can_withdraw_response
 from .services.terms import organisation_of
 
 if TYPE_CHECKING:
     from members.models import User
-
-# Pairs of a contribution and one of its unnamed authors.
-Hidden = set[tuple[UUID, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +52,10 @@ def for_page(request: HttpRequest, entry: CatalogueEntry) -> Responses:
     form = None
     if can_post(user):
         form = ResponseForm(entry=entry, initial={"key": uuid4()})
-    hidden = _hidden_authors([entry])
+    shown = _shown(entry, user)
+    wrote_it = _wrote_it(user, entry, shown)
     return Responses(
-        rows=[_row(one, entry, user, hidden) for one in _shown(entry, user)],
+        rows=[_row(one, entry, user, wrote_it=wrote_it) for one in shown],
         form=form,
         respond_url=reverse("respond", args=[entry.kind, entry.slug]),
     )
@@ -69,20 +67,18 @@ def _shown(entry: CatalogueEntry, user: Any) -> list[Response]:
     return list(found.select_related("author__membership__organisation"))
 
 
-def _hidden_authors(entries: Iterable[CatalogueEntry]) -> Hidden:
-    """Who wrote the anonymous ones among these: they stay unnamed when they answer below them."""
-    keys = [entry.translation_key for entry in entries if entry.is_anonymous]
-    if not keys:
-        return set()
-    rows = Authorship.objects.filter(terms_id__in=keys)
-    return set(rows.values_list("terms_id", "user_id"))
+def _wrote_it(user: Any, entry: CatalogueEntry, shown: list[Response]) -> bool:
+    """Whether they wrote the contribution; asked only where an answer of its author's stands below."""
+    is_asked = user.is_active and any(response.by_author for response in shown)
+    return is_asked and is_written_by(user, entry.translation_key)
 
 
 def _row(
-    response: Response, entry: CatalogueEntry, user: Any, hidden: Hidden
+    response: Response, entry: CatalogueEntry, user: Any, *, wrote_it: bool
 ) -> ResponseRow:
-    author, organisation = _who(response, hidden)
-    may_end = can_withdraw_response(user, response) or can_remove_response(user)
+    author, organisation = _who(response)
+    is_own = can_withdraw_response(user, response, wrote_it=wrote_it)
+    may_end = is_own or can_remove_response(user)
     audience = (
         ""
         if response.visibility == Visibility.PUBLIC
@@ -99,20 +95,20 @@ def _row(
     )
 
 
-def _who(response: Response, hidden: Hidden) -> tuple[str, str]:
+def _who(response: Response) -> tuple[str, str]:
     """Name and organisation, as far as they may be shown."""
+    if response.by_author:
+        return _("The author"), ""
     person = response.author
     if person is None:
         return "", ""
-    if (response.translation_key, person.pk) in hidden:
-        return _("The author"), ""
     organisation = organisation_of(person)
     return person.name, organisation.name if organisation else ""
 
 
 def received_by(author: User, most: int) -> list[tuple[CatalogueEntry, ResponseRow]]:
     """The latest responses to what a member has published, the newest first."""
-    keys = author.authorships.values("terms_id")
+    keys = written_by(author)
     shown = CatalogueEntry.objects.shown_in(reader_language())
     entries = {
         entry.translation_key: entry for entry in shown.filter(translation_key__in=keys)
@@ -120,13 +116,13 @@ def received_by(author: User, most: int) -> list[tuple[CatalogueEntry, ResponseR
     latest = (
         Response.objects.filter(translation_key__in=entries, withdrawn_at=None)
         .exclude(author=author)
+        .exclude(by_author=True)
         .select_related("author__membership__organisation")
         .order_by("-created_at")
     )
-    hidden = _hidden_authors(entries.values())
     rows = []
     for response in latest[: 4 * most]:
         entry = entries[response.translation_key]
         if response.visibility <= max(author.clearance, entry.visibility):
-            rows.append((entry, _row(response, entry, author, hidden)))
+            rows.append((entry, _row(response, entry, author, wrote_it=True)))
     return rows[:most]

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gaamac.common.mail import build_message, message_id, send
+from gaamac.common.sealing import seal, unseal
 from gaamac.common.visibility import Visibility, clearance_of
 
 from .choices import Notice, NoticeState
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 10
 BATCH = 500
 KEPT_DAYS = 30
+_PURPOSE = "notice"
 # Refusals of the address itself (RFC 5321, 4.2.2).
 NO_SUCH_ADDRESS = {550, 551, 553}
 # Refusals of the sender or the content, which also come as 550 (RFC 3463, 3.8).
@@ -53,18 +55,22 @@ def notify(
     context: Mapping[str, Any],
     *,
     visibility: int = Visibility.PUBLIC,
+    sealed: bool = False,
 ) -> None:
     """Queue the mail `templates/emails/<template>.*` for one person, in the caller's transaction.
 
     `context` holds plain values (text, numbers, lists of them); addresses of pages are made in
     the template, in the recipient's language. `visibility` is that of what the mail speaks of.
+    `sealed` keeps who it goes to, and what it says, closed while it waits: for authors of what
+    is anonymous.
     """
+    whom = (
+        {"sealed": seal(_PURPOSE, {"to": user.pk, "context": dict(context)})}
+        if sealed
+        else {"recipient": user, "context": dict(context)}
+    )
     row = OutgoingNotice.objects.create(
-        recipient=user,
-        notice=notice,
-        template=template,
-        context=dict(context),
-        visibility=visibility,
+        notice=notice, template=template, visibility=visibility, **whom
     )
     # A lambda: Django can't report the failure of a `partial`.
     transaction.on_commit(lambda: _wake_a_worker(row.pk), robust=True)
@@ -75,6 +81,7 @@ def deliver(pk: int) -> None:
     row = _claim(pk)
     if row is None:
         return
+    _open(row)
     if reason := _reason_to_drop(row):
         _finish(row, NoticeState.DROPPED, reason)
         return
@@ -117,6 +124,14 @@ def _claim(pk: int) -> OutgoingNotice | None:
     return row
 
 
+def _open(row: OutgoingNotice) -> None:
+    """Fill in, in memory alone, whom a sealed notice goes to and what it says."""
+    if row.sealed:
+        held = unseal(_PURPOSE, row.sealed)
+        row.recipient = User.objects.filter(pk=held["to"]).first()
+        row.context = held["context"]
+
+
 def _next_attempt(attempts: int, now: datetime) -> datetime:
     return now + timedelta(minutes=2**attempts)
 
@@ -124,12 +139,12 @@ def _next_attempt(attempts: int, now: datetime) -> datetime:
 def _reason_to_drop(row: OutgoingNotice) -> str:
     """Why this mail must not go, or nothing. Mail about the account itself has no switch."""
     user = row.recipient
+    if user is None or (row.notice != Notice.ACCOUNT and not user.is_active):
+        return "the account is not active"
     if Suppression.objects.filter(address__iexact=user.email).exists():
         return "the address is suppressed"
     if row.notice == Notice.ACCOUNT:
         return ""
-    if not user.is_active:
-        return "the account is not active"
     if row.visibility > clearance_of(user):
         return "the member may not see it any more"
     if NoticeSwitch.objects.filter(user=user, notice=row.notice).exists():
@@ -181,6 +196,10 @@ def _suppress(address: str, reason: str) -> None:
 
 
 def _finish(row: OutgoingNotice, state: NoticeState, reason: str = "") -> None:
+    if row.sealed:
+        # Even that a mail went at this minute would tell something, beside the mail server's log.
+        row.delete()
+        return
     row.state, row.reason = state, reason
     row.finished_at = timezone.now()
     row.context = {}

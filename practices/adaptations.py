@@ -17,6 +17,7 @@ from gaamac.common.visibility import Visibility, clearance_of
 from members.models import User
 from members.vocabulary import countries
 
+from .authors import JOINED, is_by, own_slots
 from .choices import CAN_BE_SENT, AdaptationState
 from .models import Adaptation
 
@@ -75,11 +76,10 @@ def connections(reader: Any, entry: CatalogueEntry) -> Connections:
     """
     key = entry.translation_key
     found = Adaptation.objects.published().connected_with(key)
-    found = found.select_related("organisation", "authorship__user").order_by(
-        "-year", "-pk"
-    )
+    found = found.select_related("organisation", *JOINED).order_by("-year", "-pk")
     used = [one for one in found if one.practice_key == key]
-    shown = [one for one in used if _may_see(reader, one, entry)]
+    slots = own_slots(reader) if used else frozenset()
+    shown = [one for one in used if _may_see(reader, one, entry, slots)]
     became = [one for one in found if one.own_key == key]
     others = _entries(
         reader, [*(one.own_key for one in shown), *(one.practice_key for one in became)]
@@ -90,15 +90,15 @@ def connections(reader: Any, entry: CatalogueEntry) -> Connections:
     )
 
 
-def _may_see(reader: Any, adaptation: Adaptation, entry: CatalogueEntry) -> bool:
+def _may_see(
+    reader: Any,
+    adaptation: Adaptation,
+    entry: CatalogueEntry,
+    slots: frozenset[UUID],
+) -> bool:
     """What reaches as far as the practice does, its readers see; of the rest, whom it is meant for."""
     reach = max(clearance_of(reader), entry.visibility)
-    return adaptation.visibility <= reach or _is_own(reader, adaptation)
-
-
-def _is_own(reader: Any, adaptation: Adaptation) -> bool:
-    authorship = getattr(adaptation, "authorship", None)
-    return authorship is not None and authorship.user_id == getattr(reader, "pk", None)
+    return adaptation.visibility <= reach or is_by(reader, adaptation, slots)
 
 
 def _entries(reader: Any, keys: Iterable[UUID | None]) -> dict[UUID, CatalogueEntry]:
@@ -131,9 +131,11 @@ def _origins(
 ) -> list[Link]:
     """The practices of which this one is an adaptation, as far as the reader may know."""
     found = {}
+    slots = own_slots(reader) if became else frozenset()
     for one in became:
         origin = others.get(one.practice_key)
-        if origin and _may_see(reader, one, origin) and _same_name(one, entry):
+        may_see = origin and _may_see(reader, one, origin, slots)
+        if origin and may_see and _same_name(one, entry):
             found[origin.translation_key] = _link(origin)
     return list(found.values())
 

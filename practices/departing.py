@@ -8,7 +8,7 @@ from exchange.choices import Attribution
 from members.models import User
 
 from .choices import AdaptationState
-from .models import Adaptation
+from .models import Adaptation, AdaptationAuthor, SealedAdaptationAuthor
 from .services import count_anew
 
 
@@ -25,9 +25,11 @@ def depart(author: User, *, keep: bool) -> None:
     own = Adaptation.objects.by(author).select_for_update(of=("self",))
     published = [one for one in own if one.state == AdaptationState.ACCEPTED]
     kept = published if keep else []
+    Adaptation.objects.by(author).exclude(pk__in=[one.pk for one in kept]).delete()
     for one in kept:
         _take_the_name_off(one)
-    Adaptation.objects.by(author).exclude(pk__in=[one.pk for one in kept]).delete()
+        SealedAdaptationAuthor.objects.filter(adaptation=one).delete()
+        AdaptationAuthor.objects.filter(adaptation=one).delete()
     _count_anew({one.practice_key for one in published} if not keep else set())
 
 

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from exchange.choices import Kind
-from exchange.models import Authorship, CatalogueEntry
+from exchange.authors import authors_of
+from exchange.choices import Attribution, Kind
+from exchange.models import CatalogueEntry
 from gaamac.common.visibility import Visibility
 from members.choices import Notice
 from members.models import User
 from members.notify import notify
+
+from .authors import author_of
 
 if TYPE_CHECKING:
     from .models import Adaptation
@@ -37,7 +40,9 @@ def tell_author(adaptation: Adaptation, by: User) -> None:
         "state": str(adaptation.state),
         "reason": adaptation.reason,
     }
-    notify(author, Notice.DECISION, "practices/adaptation_decided", context)
+    hidden = adaptation.attribution == Attribution.ANONYMOUS
+    template = "practices/adaptation_decided"
+    notify(author, Notice.DECISION, template, context, sealed=hidden)
 
 
 def tell_authors_of_practice(adaptation: Adaptation) -> None:
@@ -48,15 +53,15 @@ def tell_authors_of_practice(adaptation: Adaptation) -> None:
     reaches_less = adaptation.visibility > entry.visibility
     needed = adaptation.visibility if reaches_less else Visibility.PUBLIC
     context = _about(entry) | {"adaptation": str(adaptation.pk)}
-    rows = Authorship.objects.filter(terms_id=adaptation.practice_key)
-    for row in rows.select_related("user"):
-        if row.user != _author(adaptation):
+    for author in authors_of(adaptation.practice_key):
+        if author != _author(adaptation):
             notify(
-                row.user,
+                author,
                 Notice.ADAPTATION,
                 "practices/adapted",
                 context,
                 visibility=needed,
+                sealed=entry.is_anonymous,
             )
 
 
@@ -74,5 +79,5 @@ def _entry(adaptation: Adaptation) -> CatalogueEntry | None:
 
 
 def _author(adaptation: Adaptation) -> User | None:
-    authorship = getattr(adaptation, "authorship", None)
-    return authorship.user if authorship else None
+    """Whoever recorded it; of an anonymous one this opens the seal."""
+    return author_of(adaptation)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exchange.authors import written_by
 from exchange.choices import Attribution, Kind
 from exchange.forms import options
 from exchange.forms.posting import YearInput
@@ -182,7 +183,7 @@ class AdaptationForm(PortalForm):
 
 def own_practices(author: User, but: CatalogueEntry) -> dict[str, CatalogueEntry]:
     """The published practices of a member, by key, each in one language."""
-    keys = author.authorships.values("terms_id")
+    keys = written_by(author)
     rows = CatalogueEntry.objects.of_kind(Kind.PRACTICE).shown_in(reader_language())
     found = rows.filter(translation_key__in=keys).newest()[:200]
     others = (one for one in found if one.translation_key != but.translation_key)

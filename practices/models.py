@@ -15,7 +15,7 @@ from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel
 
 from exchange.choices import Attribution, Kind
-from exchange.models import Contribution
+from exchange.models import Contribution, Sealed
 from gaamac.common.languages import Language
 from gaamac.common.visibility import Visibility
 
@@ -210,3 +210,14 @@ class AdaptationAuthor(models.Model):
 
     def __str__(self) -> str:
         return str(self.adaptation)
+
+
+class SealedAdaptationAuthor(Sealed):
+    """Who recorded an anonymous adaptation; what is named has `AdaptationAuthor`, never both."""
+
+    purpose = "adaptation"
+    thing = "adaptation_id"
+
+    adaptation = models.OneToOneField(
+        Adaptation, on_delete=models.CASCADE, related_name="sealed_author"
+    )

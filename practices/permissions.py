@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from members.permissions import is_editor, is_member
 
+from .authors import is_by, own_slots
+
 if TYPE_CHECKING:
     from .models import Adaptation
 
@@ -21,8 +23,7 @@ def can_keep(user: Any) -> bool:
 
 def is_its_author(user: Any, adaptation: Adaptation) -> bool:
     """Whether this person recorded it, and their account is active."""
-    authorship = getattr(adaptation, "authorship", None)
-    return user.is_active and authorship is not None and authorship.user_id == user.pk
+    return user.is_active and is_by(user, adaptation, own_slots(user))
 
 
 def can_decide(user: Any) -> bool:

@@ -39,7 +39,11 @@ class AdaptationQuerySet(models.QuerySet):
 
     def by(self, author: Any) -> AdaptationQuerySet:
         """One member's own."""
-        return self.filter(authorship__user=author)
+        from .models import AdaptationAuthor, SealedAdaptationAuthor  # noqa: PLC0415 - models read this module
+
+        named = AdaptationAuthor.objects.filter(user=author.pk).values("adaptation_id")
+        sealed = SealedAdaptationAuthor.objects.by(author).values("adaptation_id")
+        return self.filter(pk__in=named.union(sealed, all=True))
 
 
 class ReadingListQuerySet(models.QuerySet):

@@ -29,6 +29,7 @@ from exchange.services import NotYours
 from members.viewsets.policies import EditorsOnly
 
 from . import services
+from .authors import JOINED, author_of
 from .choices import AdaptationState
 from .forms_adaptations import DecisionForm
 from .models import Adaptation
@@ -77,7 +78,7 @@ class DecideView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         """Find it; what its author has taken back is theirs alone."""
         super().setup(request, *args, **kwargs)
         rows = Adaptation.objects.exclude(state=AdaptationState.WITHDRAWN)
-        rows = rows.select_related("country", "organisation", "authorship__user")
+        rows = rows.select_related("country", "organisation", *JOINED)
         self.adaptation = get_object_or_404(rows, pk=kwargs["pk"])
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -141,8 +142,7 @@ def _author(adaptation: Adaptation) -> str:
     """Who recorded it: editors see no more of an anonymous author than readers do."""
     if adaptation.attribution == Attribution.ANONYMOUS:
         return _("Anonymous")
-    authorship = getattr(adaptation, "authorship", None)
-    return str(authorship.user) if authorship else ""
+    return str(author_of(adaptation) or "")
 
 
 def _accept(request: HttpRequest, one: Adaptation, data: dict[str, Any]) -> str:

@@ -14,9 +14,10 @@ from wagtail.locks import BasicLock
 from gaamac.common.visibility import Visibility
 from members.models import Organisation
 
+from ..authors import authored_among
 from ..catalogue import model_of
 from ..choices import TOPIC_GROUPS, Attribution
-from ..models import Authorship, ImportedContribution, SharingTerms
+from ..models import ImportedContribution, SharingTerms
 from ..permissions import is_private_draft, is_wider
 from ..services.terms import Answers
 from .problems import Problem
@@ -121,11 +122,7 @@ class Planner:
             imported,
             terms.select_related("organisation").in_bulk(),
             self._versions(keys),
-            set(
-                Authorship.objects.filter(terms__in=keys).values_list(
-                    "terms_id", flat=True
-                )
-            ),
+            authored_among(keys),
             Organisation.objects.in_bulk(
                 [row.organisation for row in rows if row.organisation]
             ),

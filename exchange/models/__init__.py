@@ -13,6 +13,7 @@ from .imports import ImportedContribution, ImportRun
 from .keeping import Reminder
 from .review import EditorialReview
 from .saved_search import SavedSearch
+from .sealing import Sealed, SealedAuthor, TooManySealed
 from .vocabulary import Topic
 
 __all__ = [
@@ -29,6 +30,9 @@ __all__ = [
     "Reminder",
     "Response",
     "SavedSearch",
+    "Sealed",
+    "SealedAuthor",
     "SharingTerms",
+    "TooManySealed",
     "Topic",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -15,6 +17,7 @@ from ..choices import Kind
 from ..freshness import freshness as freshness_on
 from ..freshness import today
 from ..querysets import CatalogueQuerySet
+from ..times import day_of
 
 
 class CatalogueEntry(models.Model):
@@ -122,6 +125,14 @@ class CatalogueEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.title}"
+
+    @property
+    def update_shown(self) -> datetime:
+        """When it was last published, as readers are told: of what is anonymous the day.
+
+        The digests need the moment itself.
+        """
+        return day_of(self.updated_at) if self.is_anonymous else self.updated_at
 
     @property
     def freshness(self) -> str:

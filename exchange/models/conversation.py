@@ -26,6 +26,8 @@ class Response(models.Model):
         on_delete=models.SET_NULL,
         related_name="responses",
     )
+    # By the author of the anonymous contribution it stands under: theirs without their name.
+    by_author = models.BooleanField(default=False)
     # Sent with the form, so that a form sent twice makes one response.
     form_key = models.UUIDField(unique=True)
     text = models.TextField(_("response"), max_length=5000)
@@ -40,7 +42,8 @@ class Response(models.Model):
     class Meta:
         verbose_name = _("response")
         verbose_name_plural = _("responses")
-        ordering = ("created_at",)
+        # Of what an anonymous author says the day alone is kept: their order is that of arrival.
+        ordering = ("pk",)
 
     def __str__(self) -> str:
         return f"{self.author}: {self.text[:40]}"

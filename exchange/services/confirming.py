@@ -14,6 +14,7 @@ from members.models import User
 from members.permissions import is_editor
 
 from .. import catalogue
+from ..authors import has_author, is_written_by
 from ..choices import Attribution
 from ..freshness import ASK_DAYS, today
 from ..models import SharingTerms
@@ -86,9 +87,13 @@ def count_sending(page: Page, task_state: TaskState) -> None:
     """
     terms = SharingTerms.objects.select_for_update().get(pk=page.translation_key)
     sender = task_state.workflow_state.requested_by_id
-    authors = set(terms.authorships.values_list("user_id", flat=True))
-    # Nobody is recorded as the sender where the author is anonymous.
-    if sender in authors or (sender is None and authors):
+    by_its_author = (
+        is_written_by(task_state.workflow_state.requested_by, terms.pk)
+        if sender
+        # Nobody is recorded as the sender where the author is anonymous.
+        else has_author(terms.pk)
+    )
+    if by_its_author:
         terms.confirmed_at = task_state.revision.created_at
         terms.save(update_fields=["confirmed_at"])
 

@@ -16,10 +16,11 @@ from wagtail.models import Locale, WorkflowState
 from members.models import User
 
 from .. import addresses, emails
+from ..authors import note_author, written_by
 from ..catalogue import model_of
 from ..choices import Attribution
 from ..completeness import missing_for_review
-from ..models import Authorship, ContributionIndexPage, SharingTerms
+from ..models import ContributionIndexPage, SharingTerms
 from ..permissions import can_edit
 from .errors import BeingEdited, NotYours, StaleEdit
 from .terms import answers_of_author, change, lock_versions
@@ -104,7 +105,7 @@ def _twin(author: User, post: Post) -> Saved | None:
     """What the author has sent with the very same words from another window, under another key."""
     # Their windows wait for one another here.
     User.objects.select_for_update(no_key=True).get(pk=author.pk)
-    own = author.authorships.values("terms_id")
+    own = written_by(author)
     pages = model_of(post.kind).objects.filter(
         translation_key__in=own, draft_title=post.values["title"]
     )
@@ -129,7 +130,7 @@ def _open_terms(author: User, post: Post) -> None:
         },
     )
     if created:
-        Authorship.objects.create(terms=terms, user=author)
+        note_author(terms, author)
 
 
 def _actor(author: User, terms: SharingTerms) -> User | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -11,8 +12,10 @@ from wagtail.log_actions import log
 from members.models import User
 
 from .. import emails
+from ..authors import is_written_by
 from ..models import CatalogueEntry, Response
 from ..permissions import can_post, can_remove_response, can_withdraw_response
+from ..times import late_on
 from .errors import NotYours
 from .transactions import in_one_transaction
 
@@ -34,19 +37,24 @@ def respond(
         form_key=form_key,
         defaults={
             "translation_key": entry.translation_key,
-            "author": author,
             "text": text,
             "visibility": max(visibility, entry.visibility),
+            **_whose(author, entry),
         },
     )
-    if (response.author_id, response.translation_key) != (
-        author.pk,
-        entry.translation_key,
-    ):
+    is_own = can_withdraw_response(author, response)
+    if not is_own or response.translation_key != entry.translation_key:
         raise NotYours
     if created:
-        emails.tell_authors_of_response(response, entry)
+        emails.tell_authors_of_response(response, entry, by=author)
     return response
+
+
+def _whose(author: User, entry: CatalogueEntry) -> dict[str, Any]:
+    """An anonymous author who answers below their own text leaves neither name nor hour."""
+    if entry.is_anonymous and is_written_by(author, entry.translation_key):
+        return {"by_author": True, "created_at": late_on(timezone.now())}
+    return {"author": author}
 
 
 @in_one_transaction

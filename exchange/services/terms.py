@@ -5,12 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
-from wagtail.models import PageLogEntry, Revision, TaskState, WorkflowState
+from wagtail.models import (
+    Page,
+    PageLogEntry,
+    PageSubscription,
+    Revision,
+    TaskState,
+    WorkflowState,
+)
 
 from gaamac.audit.choices import Act
 from gaamac.audit.services import contribution, record
@@ -18,16 +27,22 @@ from gaamac.common.visibility import Visibility
 from members.models import Organisation, User
 
 from .. import catalogue
+from ..authors import authors_of, is_written_by, move_authors, note_author
 from ..choices import Attribution
-from ..models import Authorship, Response, SharingTerms
+from ..models import Response, SharingTerms, TooManySealed
 from ..permissions import can_narrow, can_widen, has_living_author, is_wider
 from ..review import StaleReview
+from ..times import day_of, late_on
 from .transactions import in_one_transaction
 
 if TYPE_CHECKING:
     from ..models import Contribution
 
 TERMS_CHANGED = "exchange.terms"
+TOO_MANY_SEALED = gettext_lazy(
+    "This is more than the portal can keep anonymous for one person. Have your organisation’s"
+    " name shown, or write to the editors."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +181,25 @@ def change(
     if _reaches_members_anew(before, answers) and terms.announced_at:
         terms.announced_at = timezone.now()
     terms.save()
-    if answers.attribution == Attribution.ANONYMOUS:
-        forget_author(terms, versions)
+    if Attribution.ANONYMOUS in (before.attribution, answers.attribution):
+        _hide_or_show_authors(before, terms, versions)
     _narrow_responses(terms)
     _record(before, terms, by, versions)
     catalogue.refresh_group(terms.kind, terms.translation_key)
     return True
+
+
+def _hide_or_show_authors(
+    before: Answers, terms: SharingTerms, versions: list[Contribution]
+) -> None:
+    """Seal who wrote it, and take away what told of them until now; or open the seals again."""
+    if before.attribution != terms.attribution:
+        try:
+            move_authors(terms)
+        except TooManySealed as error:
+            raise ValidationError({"attribution": TOO_MANY_SEALED}) from error
+    if terms.attribution == Attribution.ANONYMOUS:
+        forget_author(terms, versions)
 
 
 def _reaches_members_anew(before: Answers, after: Answers) -> bool:
@@ -189,23 +217,28 @@ def _narrow_responses(terms: SharingTerms) -> None:
 def _record(
     before: Answers, terms: SharingTerms, by: User, versions: list[Contribution]
 ) -> None:
-    """The record and the page's history, on the original; neither names an anonymous author, then or now."""
+    """The record and the page's history, on the original; neither names an anonymous author, then or now.
+
+    The record never names an author beside their contribution: it can't be changed when the
+    contribution becomes anonymous one day.
+    """
     if not versions:
         return
     anonymous = Attribution.ANONYMOUS in (before.attribution, terms.attribution)
-    is_author = terms.authorships.filter(user=by).exists()
-    known = None if anonymous and is_author else by
+    by_its_author = is_written_by(by, terms.pk)
     record(
         Act.TERMS_CHANGED,
         contribution(terms.kind, terms.translation_key),
-        by=known,
+        by=None if by_its_author else by,
+        at=day_of(timezone.now()) if anonymous and by_its_author else None,
         visibility=[before.visibility, terms.visibility],
         attribution=[str(before.attribution), str(terms.attribution)],
+        by_its_author=int(by_its_author),
     )
     log(
         instance=versions[0],
         action=TERMS_CHANGED,
-        user=known,
+        user=None if anonymous and by_its_author else by,
         data={
             "visibility": [before.visibility, terms.visibility],
             "attribution": [str(before.attribution), str(terms.attribution)],
@@ -214,19 +247,65 @@ def _record(
 
 
 def forget_author(terms: SharingTerms, versions: list[Contribution]) -> None:
-    """Take the authors out of everything the desk shows of these pages; the authorship stays."""
-    authors = list(terms.authorships.values_list("user_id", flat=True))
+    """Take the authors out of everything that stands beside these pages; who they are stays sealed.
+
+    What has left the portal, such as mails and feeds, nobody can take back.
+    """
+    authors = [author.pk for author in authors_of(terms.pk)]
     pages = [page.pk for page in versions]
+    Response.objects.filter(translation_key=terms.pk, author__in=authors).update(
+        author=None, by_author=True, created_at=late_on(F("created_at"))
+    )
+    Page.objects.filter(pk__in=pages, owner__in=authors).update(owner=None)
+    Page.objects.filter(pk__in=pages, locked_by__in=authors).update(locked_by=None)
+    PageSubscription.objects.filter(page__in=pages, user__in=authors).delete()
     keys = [str(pk) for pk in pages]
     content_type = versions[0].get_base_content_type() if versions else None
     on_these = Q(base_content_type=content_type, object_id__in=keys)
-    Revision.objects.filter(on_these, user__in=authors).update(user=None)
+    revisions = Revision.objects.filter(on_these)
+    revisions.filter(user__in=authors).update(user=None)
+    _forget_in_content(revisions, authors)
     PageLogEntry.objects.filter(page__in=pages, user__in=authors).update(user=None)
     reviews = WorkflowState.objects.filter(on_these)
     reviews.filter(requested_by__in=authors).update(requested_by=None)
     TaskState.objects.filter(
         workflow_state__in=reviews, finished_by__in=authors
     ).update(finished_by=None)
+    _blur_times(versions, keys)
+
+
+def _forget_in_content(revisions: QuerySet[Revision], authors: list[int]) -> None:
+    """A revision holds all fields of its page, and so who owned or locked it."""
+    told = Q(content__owner__in=authors) | Q(content__locked_by__in=authors)
+    for revision in revisions.filter(told):
+        for name in ("owner", "locked_by"):
+            if revision.content.get(name) in authors:
+                revision.content[name] = None
+        revision.save(update_fields=["content"])
+
+
+def _blur_times(versions: list[Contribution], keys: list[str]) -> None:
+    """Write once more what says when something was written: triggers keep the day alone of it.
+
+    (exchange/migrations, "days of what is anonymous".)
+    """
+    pages = [page.pk for page in versions]
+    SharingTerms.objects.filter(
+        pk__in={one.translation_key for one in versions}
+    ).update(submitted_at=F("submitted_at"), confirmed_at=F("confirmed_at"))
+    Page.objects.filter(pk__in=pages).update(
+        latest_revision_created_at=F("latest_revision_created_at")
+    )
+    PageLogEntry.objects.filter(page__in=pages).update(timestamp=F("timestamp"))
+    on_these = Q(
+        base_content_type=ContentType.objects.get_for_model(Page), object_id__in=keys
+    )
+    Revision.objects.filter(on_these).update(created_at=F("created_at"))
+    reviews = WorkflowState.objects.filter(on_these)
+    TaskState.objects.filter(workflow_state__in=reviews).update(
+        started_at=F("started_at")
+    )
+    reviews.update(created_at=F("created_at"))
 
 
 @in_one_transaction
@@ -242,7 +321,7 @@ def take_charge(page: Contribution, by: User, answers: Answers) -> SharingTerms:
         terms.save(update_fields=["submitted_at"])
     change(terms, answers, by, [page])
     if not page.is_compiled:
-        Authorship.objects.get_or_create(terms=terms, user=by)
+        note_author(terms, by)
     return terms
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ def record(
     *,
     by: Any = None,
     result: Result = Result.DONE,
+    at: datetime | None = None,
     **detail: int | str | list[int] | list[str] | None,
 ) -> AuditEntry:
     """Write down that `by` did this to `target`, in the caller's transaction.
@@ -24,11 +26,11 @@ def record(
     `target` names a thing by kind and key (`practice:<uuid>`, `member:17`), `detail` holds
     numbers and codes. Never names, addresses, titles or tokens: the record can't be changed
     when somebody asks to be forgotten. Without `by`, or for nobody signed in, no one is named:
-    so an act of an anonymous author is recorded without them.
+    so an act of an anonymous author is recorded without them, `at` the day alone.
     """
     actor = getattr(by, "pk", None)
     return AuditEntry.objects.create(
-        at=timezone.now(),
+        at=at or timezone.now(),
         actor=actor,
         act=act,
         target=target,

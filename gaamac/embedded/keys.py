@@ -11,15 +11,21 @@ from cryptography.fernet import Fernet
 
 
 def installation_keys(file: Path) -> dict[str, str]:
-    """Return SECRET_KEY and MFA_ENCRYPTION_KEYS from `file`, which is written when missing."""
-    if not file.exists():
-        keys = {
-            "SECRET_KEY": secrets.token_urlsafe(50),
-            "MFA_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
-        }
+    """The secrets in `file`, which gets those that are missing: an older portal lacks newer ones."""
+    lines = file.read_text().splitlines() if file.exists() else []
+    known = dict(line.split("=", maxsplit=1) for line in lines)
+    keys = _new_keys() | known
+    if keys != known:
         write_private(file, assignments(keys))
-    pairs = (line.split("=", maxsplit=1) for line in file.read_text().splitlines())
-    return dict(pairs)
+    return keys
+
+
+def _new_keys() -> dict[str, str]:
+    return {
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "MFA_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+        "AUTHOR_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+    }
 
 
 def assignments(values: Mapping[str, str]) -> list[str]:

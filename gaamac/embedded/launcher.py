@@ -161,6 +161,7 @@ def _publish(file: Path, known: Mapping[str, str], stack: ExitStack) -> None:
         "EMAIL_URL",
         "SECRET_KEY",
         "MFA_ENCRYPTION_KEYS",
+        "AUTHOR_ENCRYPTION_KEYS",
         "PORT",
     )
     write_private(file, assignments({name: known[name] for name in names}))

@@ -90,7 +90,7 @@ class Contributions(PortalSitemap):
 
     def changed(self, item: CatalogueEntry) -> Any:
         """When it was last published."""
-        return item.updated_at
+        return item.update_shown
 
 
 class Views(PortalSitemap):

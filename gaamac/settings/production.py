@@ -18,6 +18,7 @@ REQUIRED = {
     "EMAIL_URL": "submission://user:password@host:587",
     "PORTAL_URL": "https://the.address.of.the.portal",
     "MFA_ENCRYPTION_KEYS": "Fernet keys, newest first, separated by commas",
+    "AUTHOR_ENCRYPTION_KEYS": "Fernet keys of their own, as above: who wrote what anonymously",
     "DEFAULT_FROM_EMAIL": "GAAMAC <portal@your.domain>",
     "FILES_FOLDER": "a folder for uploads that no web server serves",
     "STATIC_FOLDER": "a folder for collected static files",
@@ -38,6 +39,7 @@ if wrong:
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
 MFA_ENCRYPTION_KEYS = env.list("MFA_ENCRYPTION_KEYS")
+AUTHOR_ENCRYPTION_KEYS = env.list("AUTHOR_ENCRYPTION_KEYS")
 PORTAL_URL = env.str("PORTAL_URL").rstrip("/")
 WAGTAILADMIN_BASE_URL = PORTAL_URL
 HOST = urlsplit(PORTAL_URL).hostname

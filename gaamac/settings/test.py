@@ -11,6 +11,7 @@ from .environment import broker, database, env, storages
 DEBUG = False
 SECRET_KEY = "for tests only"  # noqa: S105 - guards nothing
 MFA_ENCRYPTION_KEYS = ["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="]
+AUTHOR_ENCRYPTION_KEYS = ["YXV0aG9ycyBzdGFuZCBhcGFydCBmcm9tIHRleHRzISE="]
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PORTAL_URL = "http://testserver"
 WAGTAILADMIN_BASE_URL = PORTAL_URL

@@ -52,7 +52,11 @@ class OutgoingNotice(models.Model):
     be mailed, and in which language, is asked when it is sent (members/notify.py).
     """
 
-    recipient = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    # Nobody in clear where the mail would tell who wrote something: then they stand in `sealed`.
+    recipient = models.ForeignKey(
+        User, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    sealed = models.BinaryField(default=b"")
     notice = models.CharField(max_length=12, choices=Notice.choices)
     template = models.CharField(max_length=100)
     context = models.JSONField(default=dict)

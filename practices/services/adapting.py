@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -14,17 +15,19 @@ from wagtail.models import ModelLogEntry
 
 from exchange.catalogue import refresh_group
 from exchange.choices import Attribution, Kind
-from exchange.models import CatalogueEntry
+from exchange.models import CatalogueEntry, TooManySealed
 from exchange.permissions import can_post
 from exchange.review import ReviewRefused, StaleReview
 from exchange.services import NotYours
-from exchange.services.terms import answers_of_author
+from exchange.services.terms import TOO_MANY_SEALED, answers_of_author
 from exchange.services.transactions import in_one_transaction
+from exchange.times import day_of
 from members.models import User
 
 from .. import emails
+from ..authors import note_author
 from ..choices import CAN_BE_SENT, AdaptationState
-from ..models import Adaptation, AdaptationAuthor
+from ..models import Adaptation
 from ..permissions import can_decide, is_its_author
 
 SENT = "practices.adaptation.sent"
@@ -67,11 +70,12 @@ def record(author: User, entry: CatalogueEntry, key: UUID, told: Told) -> Adapta
         key=key,
         defaults={
             "practice_key": entry.translation_key,
+            "submitted_at": _now(told.attribution),
             **_values(author, entry, told),
         },
     )
     if created:
-        AdaptationAuthor.objects.create(adaptation=adaptation, user=author)
+        _note_author(adaptation, author)
         _was_sent(adaptation, author, entry)
     elif not _is_the_same(adaptation, author, entry):
         raise NotYours
@@ -109,6 +113,12 @@ def _values(author: User, entry: CatalogueEntry, told: Told) -> dict[str, Any]:
     }
 
 
+def _now(attribution: str) -> datetime:
+    """Of what an anonymous author does the day alone is kept."""
+    now = timezone.now()
+    return day_of(now) if attribution == Attribution.ANONYMOUS else now
+
+
 @in_one_transaction
 def send_again(
     author: User, entry: CatalogueEntry, key: UUID, told: Told, version: int
@@ -131,18 +141,29 @@ def send_again(
         setattr(adaptation, name, value)
     adaptation.state = AdaptationState.SUBMITTED
     adaptation.version += 1
-    adaptation.submitted_at = timezone.now()
+    adaptation.submitted_at = _now(adaptation.attribution)
     adaptation.save()
+    _note_author(adaptation, author)
     if adaptation.attribution == Attribution.ANONYMOUS:
         _forget_author(author, adaptation)
     _was_sent(adaptation, author, entry, tell=not waited)
     return adaptation
 
 
+def _note_author(adaptation: Adaptation, author: User) -> None:
+    try:
+        note_author(adaptation, author)
+    except TooManySealed as error:
+        raise ValidationError({"attribution": TOO_MANY_SEALED}) from error
+
+
 def _forget_author(author: User, adaptation: Adaptation) -> None:
-    """Take the author out of what the desk shows of it; the authorship stays."""
+    """Take the author, and the hour, out of what stands beside it; who it was stays sealed."""
     entries = ModelLogEntry.objects.for_instance(adaptation)
     entries.filter(user=author).update(user=None)
+    by_its_author = entries.filter(action__in=(SENT, WITHDRAWN))
+    for entry in by_its_author:
+        entries.filter(pk=entry.pk).update(timestamp=day_of(entry.timestamp))
 
 
 def _says_the_same(adaptation: Adaptation, values: dict[str, Any]) -> bool:
@@ -155,7 +176,7 @@ def _says_the_same(adaptation: Adaptation, values: dict[str, Any]) -> bool:
 def _was_sent(
     adaptation: Adaptation, author: User, entry: CatalogueEntry, *, tell: bool = True
 ) -> None:
-    log(instance=adaptation, action=SENT, user=_actor(author, adaptation))
+    _log(adaptation, SENT, author)
     if tell:
         emails.tell_editors(adaptation, entry)
 
@@ -168,7 +189,7 @@ def withdraw(author: User, key: UUID) -> Adaptation:
         was_published = adaptation.state == AdaptationState.ACCEPTED
         adaptation.state = AdaptationState.WITHDRAWN
         adaptation.save(update_fields=["state"])
-        log(instance=adaptation, action=WITHDRAWN, user=_actor(author, adaptation))
+        _log(adaptation, WITHDRAWN, author)
         if was_published:
             count_anew(adaptation.practice_key)
     return adaptation
@@ -268,6 +289,12 @@ def _decide(
     log(instance=adaptation, action=action, user=editor)
 
 
-def _actor(author: User, adaptation: Adaptation) -> User | None:
-    """Who stands in the history: nobody, where the author is anonymous."""
-    return None if adaptation.attribution == Attribution.ANONYMOUS else author
+def _log(adaptation: Adaptation, action: str, author: User) -> None:
+    """The history says who and when: nobody, and the day, where the author is anonymous."""
+    hidden = adaptation.attribution == Attribution.ANONYMOUS
+    log(
+        instance=adaptation,
+        action=action,
+        user=None if hidden else author,
+        timestamp=_now(adaptation.attribution),
+    )

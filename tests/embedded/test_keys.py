@@ -14,6 +14,16 @@ def test_the_same_keys_at_every_start(tmp_path):
     assert installation_keys(tmp_path / "secrets") == first
     assert len(first["SECRET_KEY"]) >= 50
     Fernet(first["MFA_ENCRYPTION_KEYS"])
+    Fernet(first["AUTHOR_ENCRYPTION_KEYS"])
+
+
+def test_an_older_installation_gets_the_key_that_it_lacks_and_keeps_its_own(tmp_path):
+    write_private(tmp_path / "secrets", ["SECRET_KEY=mine", "MFA_ENCRYPTION_KEYS=too"])
+    keys = installation_keys(tmp_path / "secrets")
+    assert keys["SECRET_KEY"] == "mine"
+    assert keys["MFA_ENCRYPTION_KEYS"] == "too"
+    Fernet(keys["AUTHOR_ENCRYPTION_KEYS"])
+    assert installation_keys(tmp_path / "secrets") == keys
 
 
 def test_no_two_installations_share_keys(tmp_path):

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from exchange.authors import move_authors
 from exchange.choices import Attribution
 from exchange.confirm_links import MAX_AGE, PURPOSE, token
 from exchange.models import SharingTerms
@@ -228,7 +229,10 @@ def test_nor_the_organisation_once_the_text_is_anonymous(
     client: Client, monitors: Practice, bob: User
 ) -> None:
     path = link(bob)
-    SharingTerms.objects.update(attribution=Attribution.ANONYMOUS)
+    terms = SharingTerms.objects.get()
+    terms.attribution = Attribution.ANONYMOUS
+    terms.save()
+    move_authors(terms)
     assert no_longer_good(client, path)
 
 

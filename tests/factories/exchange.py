@@ -9,9 +9,9 @@ from uuid import uuid4
 from wagtail.models import Locale, Page
 
 from challenges.models import Challenge, Offer
+from exchange.authors import note_author
 from exchange.choices import Attribution, Kind, TopicGroup
 from exchange.models import (
-    Authorship,
     CatalogueEntry,
     CatalogueText,
     Contribution,
@@ -77,7 +77,7 @@ def contribution(
         },
     )
     if author is not None:
-        Authorship.objects.get_or_create(terms=terms, user=author)
+        note_author(terms, author)
     ContributionIndexPage.objects.get(kind=kind, locale=locale).add_child(instance=page)
     page.topics = topics or []
     page.countries = countries or []

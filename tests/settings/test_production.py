@@ -16,6 +16,7 @@ COMPLETE = {
     "EMAIL_URL": "submission://portal:secret@127.0.0.1:587",
     "PORTAL_URL": "https://portal.example.org",
     "MFA_ENCRYPTION_KEYS": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+    "AUTHOR_ENCRYPTION_KEYS": "YXV0aG9ycyBzdGFuZCBhcGFydCBmcm9tIHRleHRzISE=",
     "DEFAULT_FROM_EMAIL": "GAAMAC <portal@example.org>",
     "FILES_FOLDER": "/srv/files",
     "STATIC_FOLDER": "/srv/static",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from exchange.choices import Attribution, Kind
+from exchange.times import day_of
 
 from .about import About
 from .groups import Group, Version
@@ -26,7 +28,7 @@ def entry_values(
         "country_ids": group.country_ids,
         "region_ids": about.regions(group),
         "year": group.year,
-        "published_at": version.published_at,
+        "published_at": _published(group, version),
         "updated_at": version.updated_at,
         "confirmed_at": group.confirmed_at,
         "review_by": about.review_by(group),
@@ -34,6 +36,12 @@ def entry_values(
         "card": {"worldwide": group.is_worldwide, "compiled": group.is_compiled},
         **attribution_values(group),
     }
+
+
+def _published(group: Group, version: Version) -> datetime:
+    """Of what is anonymous readers get the day."""
+    hidden = group.attribution == Attribution.ANONYMOUS
+    return day_of(version.published_at) if hidden else version.published_at
 
 
 def attribution_values(group: Group) -> dict[str, Any]:

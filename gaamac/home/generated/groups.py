@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from exchange.choices import Attribution, TopicGroup
+from exchange.times import day_of
 from gaamac.common.visibility import Visibility
 from members.models import Country, Organisation, Region, User
 
@@ -88,6 +89,13 @@ class Vocabulary:
     regions: list[Region]
 
 
+def _without_the_hour(group: Group) -> Group:
+    """Of what is anonymous the database keeps the day on which it was confirmed."""
+    if group.attribution != Attribution.ANONYMOUS or group.confirmed_at is None:
+        return group
+    return replace(group, confirmed_at=day_of(group.confirmed_at))
+
+
 class Drawing:
     """Draws groups until there are as many versions as asked for."""
 
@@ -124,7 +132,7 @@ class Drawing:
 
     def _group(self, first: int, most: int) -> Group:
         rng = self._rng
-        group = self._shared()
+        group = _without_the_hour(self._shared())
         published = self._published(group.confirmed_at)
         for number in range(min(weighted(rng, _VERSIONS), most)):
             group.versions.append(self._version(group, first + number, published))

@@ -6,15 +6,23 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from taggit.models import Tag
 from wagtail.models import Page, PageLogEntry, Revision
 
-from exchange.choices import Kind
-from exchange.models import Address, Authorship, CatalogueEntry, SharingTerms
+from exchange.choices import Attribution, Kind
+from exchange.models import (
+    Address,
+    Authorship,
+    CatalogueEntry,
+    SealedAuthor,
+    SharingTerms,
+)
 from gaamac.common.languages import CODES
+from gaamac.common.sealing import newest_slots_of, seal
 from gaamac.common.text import slug_of
 from practices.models import Practice, PracticeTag
 
@@ -55,6 +63,8 @@ class Rows:
         self._terms = Table(SharingTerms)
         self._addresses = Table(Address, gives_key=False)
         self._authors = Table(Authorship, gives_key=False)
+        self._sealed = Table(SealedAuthor)
+        self._slots: dict[int, list[UUID]] = {}
         self._topics = Table(Practice.topics.through, gives_key=False)
         self._countries = Table(Practice.countries.through, gives_key=False)
         self._regions = Table(Practice.regions.through, gives_key=False)
@@ -67,7 +77,8 @@ class Rows:
         """What was added since the last time, table by table, the texts last."""
         tables = (
             *(self._pages, self._practices, self._revisions, self._terms),
-            *(self._addresses, self._authors, self._topics, self._countries),
+            *(self._addresses, self._authors, self._sealed, self._topics),
+            *(self._countries,),
             *(self._regions, self._tagged, self._log, self._entries, self._texts),
         )
         return [table.take() for table in tables]
@@ -104,11 +115,25 @@ class Rows:
             confirmed_at=group.confirmed_at,
             review_by=group.review_by,
         )
-        if group.author:
+        if group.author and group.attribution == Attribution.ANONYMOUS:
+            self._seal(group, group.author.pk)
+        elif group.author:
             self._authors.add(
                 terms_id=group.key,
                 user_id=group.author.pk,
                 created_at=group.versions[0].published_at,
+            )
+
+    def _seal(self, group: Group, person: int) -> None:
+        """The author of something anonymous; who has more of that than fits has it without."""
+        purpose = SealedAuthor.purpose
+        if person not in self._slots:
+            self._slots[person] = newest_slots_of(person, purpose)
+        if self._slots[person]:
+            self._sealed.add(
+                slot=self._slots[person].pop(),
+                terms_id=group.key,
+                seal=seal(purpose, [str(group.key), person]),
             )
 
     def _add_version(

@@ -17,12 +17,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exchange import index
+from exchange.authors import note_author
 from exchange.choices import Kind, TopicGroup
 from exchange.facets import count
 from exchange.filters import FACETS, CatalogueFilter
 from exchange.index.holdings import Holdings
 from exchange.index.loading import read_all, read_changes
-from exchange.models import Authorship, CatalogueEntry, SharingTerms
+from exchange.models import CatalogueEntry, SharingTerms
 from exchange.shown import shown_to
 from members.choices import MembershipState, OrganisationType, RegionalGroup
 from tests.exchange.index import entries
@@ -67,7 +68,7 @@ def world(alice: Any) -> SimpleNamespace:
     ]
     for key in entries.KEYS[:2]:
         SharingTerms.objects.create(translation_key=key, kind=Kind.PRACTICE)
-        Authorship.objects.create(terms_id=key, user=alice)
+        note_author(SharingTerms.objects.get(pk=key), alice)
     house = OrganisationFactory(
         name="Peace House", slug="peace", type=OrganisationType.NGO
     )

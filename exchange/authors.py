@@ -1,0 +1,114 @@
+"""Who wrote what: the only module that knows where it stands.
+
+Of what shows a name, or an organisation, its authors stand in `Authorship`. Of what is
+anonymous they stand in `SealedAuthor`, which nobody can read without the portal's key
+(docs/decisions/0085).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from gaamac.common.sealing import slots_of
+from members.models import User
+
+from .choices import Attribution
+from .models import Authorship, SealedAuthor, SharingTerms
+
+
+def written_by(person: Any) -> QuerySet[Any]:
+    """The keys of everything this person wrote, for `__in`: part of the query that asks."""
+    named = Authorship.objects.filter(user=person.pk).values("terms_id")
+    sealed = SealedAuthor.objects.by(person).values("terms_id")
+    return named.union(sealed, all=True)
+
+
+def is_written_by(person: Any, key: UUID) -> bool:
+    """Whether this person wrote it; opens nothing."""
+    named = Authorship.objects.filter(terms=key, user=person.pk).values("terms_id")
+    sealed = SealedAuthor.objects.by(person).filter(terms=key).values("terms_id")
+    return bool(named.union(sealed, all=True).exists())
+
+
+def has_author(key: UUID) -> bool:
+    """Whether somebody wrote it, as opposed to its being compiled from public sources."""
+    named = Authorship.objects.filter(terms=key).values("terms_id")
+    sealed = SealedAuthor.objects.filter(terms=key).values("terms_id")
+    return bool(named.union(sealed, all=True).exists())
+
+
+def authored_among(keys: Collection[UUID]) -> set[UUID]:
+    """Those of these contributions that somebody wrote."""
+    named = Authorship.objects.filter(terms__in=keys).values_list("terms_id")
+    sealed = SealedAuthor.objects.filter(terms__in=keys).values_list("terms_id")
+    return {key for (key,) in named.union(sealed)}
+
+
+def authors_of(key: UUID) -> list[User]:
+    """The people who wrote it, to be mailed or asked: of what is anonymous this opens the seals."""
+    named = list(
+        User.objects.filter(authorships__terms=key).order_by("authorships__pk")
+    )
+    hidden = SealedAuthor.objects.filter(terms=key).people()
+    return named + list(User.objects.filter(pk__in=hidden)) if hidden else named
+
+
+def has_living_author(key: UUID) -> bool:
+    """Whether somebody who wrote it can still be asked."""
+    return any(author.is_active for author in authors_of(key))
+
+
+def written_by_each(people: Collection[int]) -> dict[int, frozenset[UUID]]:
+    """The keys of what each of these people wrote; two queries, however many they are."""
+    found: dict[int, set[UUID]] = {person: set() for person in people}
+    named = Authorship.objects.filter(user__in=people)
+    for person, key in named.values_list("user_id", "terms_id"):
+        found[person].add(key)
+    sealed = list(SealedAuthor.objects.values_list("slot", "terms_id"))
+    if sealed:
+        owners = _owners(people)
+        for slot, key in sealed:
+            if slot in owners:
+                found[owners[slot]].add(key)
+    return {person: frozenset(keys) for person, keys in found.items()}
+
+
+def _owners(people: Iterable[int]) -> dict[UUID, int]:
+    purpose = SealedAuthor.purpose
+    return {slot: person for person in people for slot in slots_of(person, purpose)}
+
+
+def note_author(terms: SharingTerms, person: User) -> None:
+    """Note that this person wrote it, where its attribution says. Raises TooManySealed."""
+    if is_written_by(person, terms.pk):
+        return
+    if terms.attribution == Attribution.ANONYMOUS:
+        SealedAuthor.put(terms.pk, person.pk)
+    else:
+        Authorship.objects.create(terms=terms, user=person)
+
+
+def move_authors(terms: SharingTerms) -> None:
+    """Bring its authors to where its attribution, just changed, wants them. Raises TooManySealed."""
+    if terms.attribution == Attribution.ANONYMOUS:
+        named = Authorship.objects.filter(terms=terms)
+        for person in named.order_by("pk").values_list("user_id", flat=True):
+            SealedAuthor.put(terms.pk, person)
+        named.delete()
+        return
+    sealed = SealedAuthor.objects.filter(terms=terms)
+    people = User.objects.filter(pk__in=sealed.people())
+    Authorship.objects.bulk_create(
+        Authorship(terms=terms, user=person) for person in people
+    )
+    sealed.delete()
+
+
+def forget_one(terms: SharingTerms, person: User) -> None:
+    """This person is not among its authors any more."""
+    Authorship.objects.filter(terms=terms, user=person).delete()
+    SealedAuthor.objects.by(person).filter(terms=terms).delete()

@@ -1,0 +1,127 @@
+"""Who wrote what is anonymous: stored apart, and closed to whoever doesn't hold the portal's key."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Func, Value
+
+from gaamac.common.sealing import (
+    WrongSeal,
+    newest_slots_of,
+    seal,
+    seal_anew,
+    slots_of,
+    unseal,
+)
+
+from .contribution import SharingTerms
+
+
+class TooManySealed(Exception):
+    """This person has as many anonymous things as there are slots for."""
+
+
+class _AnySlot(Func):
+    """Whether the slot of a row is one of these: one value in the query, however many they are."""
+
+    template = "(%(expressions)s::uuid[]))"
+    arg_joiner = " = ANY("
+    output_field = models.BooleanField()
+
+    def __init__(self, slots: Iterable[UUID], **extra: Any) -> None:
+        listed = Value("{" + ",".join(map(str, slots)) + "}")
+        super().__init__(F("slot"), listed, **extra)
+
+
+class SealedQuerySet(models.QuerySet):
+    """Sealed authors; nobody's name is read unless it is asked for."""
+
+    def by(self, person: Any) -> SealedQuerySet:
+        """One person's own: found by their slots, opening nothing."""
+        if person is None or person.pk is None:
+            return self.none()
+        return self.filter(_AnySlot(slots_of(person.pk, self.model.purpose)))
+
+    def people(self) -> list[int]:
+        """The numbers of their accounts: opens each."""
+        return [row.person for row in self]
+
+
+class Sealed(models.Model):
+    """One author of one anonymous thing. Two rows of one person have no value in common.
+
+    A subclass says its `purpose`, which is part of every value, and the name of its foreign key.
+    """
+
+    wagtail_reference_index_ignore = True
+    purpose: ClassVar[str]
+    thing: ClassVar[str]
+
+    slot = models.UUIDField(primary_key=True)
+    seal = models.BinaryField()
+
+    objects = SealedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(getattr(self, self.thing))
+
+    @classmethod
+    def put(cls, thing: Any, person: int) -> Self:
+        """Note that this person wrote it, in a slot of theirs that is free. Raises TooManySealed.
+
+        Two of theirs at once can choose the same one: the second collides and is tried again.
+        """
+        slots = newest_slots_of(person, cls.purpose)
+        taken = cls.objects.filter(_AnySlot(slots)).values_list("slot", flat=True)
+        free = sorted(set(slots).difference(taken))
+        if not free:
+            raise TooManySealed
+        row = cls(slot=secrets.choice(free), **{cls.thing: thing})
+        row.seal = seal(cls.purpose, [str(thing), person])
+        row.save(force_insert=True)
+        return row
+
+    @property
+    def person(self) -> int:
+        """The number of the account. Raises WrongSeal when it is not this row's own seal."""
+        thing, person = unseal(self.purpose, self.seal)
+        if thing != str(getattr(self, self.thing)):
+            raise WrongSeal
+        return int(person)
+
+    @classmethod
+    def encrypt_anew(cls) -> int:
+        """Seal every row under the newest key, in slots of that key; how many there are.
+
+        In the caller's transaction. Raises WrongSeal where a key is missing.
+        """
+        number = 0
+        for row in cls.objects.select_for_update().order_by("slot").iterator():
+            person, newest = row.person, seal_anew(row.seal)
+            slots = newest_slots_of(person, cls.purpose)
+            if row.slot not in slots:
+                row.delete()
+                row = cls.put(getattr(row, cls.thing), person)  # noqa: PLW2901 - the row that takes its place
+            else:
+                cls.objects.filter(pk=row.pk).update(seal=newest)
+            number += 1
+        return number
+
+
+class SealedAuthor(Sealed):
+    """Who wrote an anonymous contribution. What is named has `Authorship` instead, never both."""
+
+    purpose = "contribution"
+    thing = "terms_id"
+
+    terms = models.ForeignKey(
+        SharingTerms, on_delete=models.CASCADE, related_name="sealed_authors"
+    )
