@@ -119,9 +119,10 @@ class _Worker:
     def _fail(self, delivery: Delivery, reason: Reason, answer: str) -> None:
         ledger.record_failed(delivery, reason, answer)
         self._tally.failed[reason] += 1
-        logger.warning("Delivery %s failed (%s): %s", delivery.pk, reason, answer)
+        # The words of the answer stand with the delivery: they may name the address.
+        logger.warning("Delivery %s failed (%s)", delivery.pk, reason)
 
     def _stop(self, delivery: Delivery, answer: str) -> None:
         self._put_off(delivery, answer)
         self._tally.stopped_because = answer
-        logger.error("Digests stopped: %s", answer)
+        logger.error("Digests stopped at delivery %s: see its answer", delivery.pk)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.permissions import page_permission_policy
@@ -35,6 +38,12 @@ hooks.register("after_publish_page", publishing.tell_authors)
 hooks.register("after_copy_page", publishing.take_terms_along)
 hooks.register("before_bulk_action", publishing.refuse_publishing_unread)
 hooks.register("construct_page_action_menu", publishing.leave_publishing_to_the_review)
+
+
+@hooks.register("insert_global_admin_js")
+def start_widgets() -> SafeString:
+    """The script that starts the desk's widgets."""
+    return format_html('<script type="module" src="{}"></script>', static("js/desk.js"))
 
 
 @hooks.register("construct_explorer_page_queryset")

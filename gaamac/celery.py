@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from celery import Celery
+from typing import Any
 
-app = Celery("gaamac")
+from celery import Celery
+from celery.signals import setup_logging
+
+app = Celery("gaamac", task_cls="gaamac.common.numbered_task:NumberedTask")
 # Celery's current application belongs to a thread; requests are answered in other threads.
 app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def keep_our_log_lines(**_options: Any) -> None:
+    """Celery sets up lines of its own unless somebody says that it is done: the settings do it."""
+    from gaamac.common.logs import guard_process  # noqa: PLC0415 - Django's settings come first
+
+    guard_process()

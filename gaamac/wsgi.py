@@ -20,8 +20,10 @@ def portal() -> PortalHandler:
     """The whole portal, set up."""
     django.setup(set_prefix=False)
     gc.set_threshold(*_COLLECT_AFTER)
+    from gaamac.common.logs import guard_process  # noqa: PLC0415 - after setting up
     from gaamac.common.page_cache.handler import PortalHandler  # noqa: PLC0415 - after setting up
 
+    guard_process()
     return PortalHandler()
 
 

@@ -19,6 +19,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from gaamac.common.dates import date_range
+from gaamac.common.logs import Plain
 from gaamac.common.mail import send
 from gaamac.common.text import clean_text
 
@@ -41,7 +42,7 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             send([message])
         except (SMTPException, OSError):
-            logger.exception("The mail %s could not be sent", name)
+            logger.exception("The mail %s could not be sent", Plain(name))
             messages.error(
                 self.request,
                 _(

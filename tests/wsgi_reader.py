@@ -23,6 +23,8 @@ class Answer:
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
+    # Each request has one of its own: no part of what two answers share.
+    number: str = field(default="", compare=False)
 
 
 class Reader:
@@ -38,6 +40,7 @@ class Reader:
         def start_response(status: str, given: list[tuple[str, str]]) -> None:
             answer.status = int(status[:3])
             answer.headers = {name.lower(): value for name, value in given}
+            answer.number = answer.headers.pop("x-request-id")
 
         environ = RequestFactory().generic(method, address).environ
         del environ["HTTP_COOKIE"]

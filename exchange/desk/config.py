@@ -13,3 +13,7 @@ class DeskConfig(WagtailAdminAppConfig):
     def ready(self) -> None:
         """Do what Wagtail's own configuration does here, but connect its mail notifiers."""
         from wagtail.admin.telepath import widgets  # noqa: F401, PLC0415 - registers them; needs models
+
+        from .starting import start_without_scripts  # noqa: PLC0415 - needs models
+
+        start_without_scripts()

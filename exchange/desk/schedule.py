@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from gaamac.common.logs import Plain
+
 logger = logging.getLogger(__name__)
 
 
@@ -35,7 +37,7 @@ def _tried(change: Callable[[int], bool], pk: int) -> bool:
         with transaction.atomic():
             return change(pk)
     except Exception:
-        logger.exception("Scheduled change %s of %s failed", change.__name__, pk)
+        logger.exception("Scheduled change %s of %s failed", Plain(change.__name__), pk)
         return False
 
 

@@ -75,8 +75,7 @@ def _press(html: str) -> bytes:
     if done.returncode == NO_PANGO:
         raise PressMissing
     if done.returncode:
-        logger.error(
-            "No PDF (%s): %s", done.returncode, done.stderr.decode(errors="replace")
-        )
+        # What it wrote to its standard error may quote the page.
+        logger.error("No PDF: the press ended with %s", done.returncode)
         raise PressFailed
     return done.stdout

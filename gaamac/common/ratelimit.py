@@ -19,6 +19,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from redis.exceptions import RedisError
 
+from .logs import Plain
+
 logger = logging.getLogger(__name__)
 
 
@@ -47,7 +49,7 @@ def seconds_to_wait(limit: Limit, request: HttpRequest, key: str | None = None) 
             _cache_key(limit, key or client_address(request), now), limit.seconds
         )
     except (RedisError, OSError):
-        logger.exception("No cache to count %s in", limit.name)
+        logger.exception("No cache to count %s in", Plain(limit.name))
         return left if limit.closed_when_down else 0
     return left if used > limit.amount else 0
 

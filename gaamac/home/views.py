@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import ngettext
 from django.views import defaults
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gaamac.common import request_id
 from gaamac.common.ratelimit import Limit, seconds_to_wait
 
 from .forms import ConcernForm
@@ -80,8 +82,9 @@ def page_not_found(
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for a fault of ours; needs no database."""
-    return defaults.server_error(request)
+    """The page for a fault of ours, with the number to quote; needs no database."""
+    page = render_to_string("500.html", {"number": request_id.current()})
+    return HttpResponseServerError(page)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -59,7 +59,7 @@ def serve(
     try:
         response = _answer(request, file, file.size)
     except OSError as error:
-        logger.exception("The storage has no %s", file.name)
+        logger.exception("The storage lost the file of %s", served.pk)
         raise Http404 from error
     for header, value in INERT.items():
         response[header] = value

@@ -58,12 +58,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "gaamac.common.middleware.Compression",
+    # Before whatever answers by itself, so that every answer has the headers.
+    "gaamac.common.middleware.RequestNumber",
     "gaamac.common.middleware.SecurityHeaders",
     "gaamac.common.middleware.ContentPolicy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gaamac.common.middleware.Compression",
     "gaamac.common.middleware.CleanAddresses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gaamac.common.middleware.ReaderLanguage",
@@ -312,21 +314,23 @@ FILE_UPLOAD_HANDLERS = [
 # -- Files: uploads are private, outside every served folder (safety rule 3)
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_URL = "/files/"
 # Where the proxy looks for a file that a reader may have (X-Accel-Redirect); empty: we send it.
 FILES_BY_PROXY = ""
 
+# No line of it names anybody (docs/decisions/0086).
+LOGGING_CONFIG = "gaamac.common.logs.configure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
-    },
+    "formatters": {"line": {"()": "gaamac.common.logs.LineFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "gaamac": {"level": "INFO"},
         "digests": {"level": "INFO"},
+        "_granian": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # Each 404 with its path would be a record of who looked for what.
         "django.request": {"level": "ERROR"},
     },

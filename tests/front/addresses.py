@@ -43,6 +43,8 @@ NAMES = (
     "account_logout",
 )
 
+handler500 = "gaamac.home.views.server_error"
+
 urlpatterns = [
     path("files/<str:name>", page),
     path("cms/", page, name="wagtailadmin_home"),

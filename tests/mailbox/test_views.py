@@ -59,6 +59,7 @@ def test_the_html_of_a_mail_runs_nothing_and_loads_nothing(client, folder):
     assert "default-src 'none'" in policy
     assert "sandbox allow-popups" in policy
     assert "script-src" not in policy
+    assert "unsafe-inline" not in policy
     assert response["X-Frame-Options"] == "SAMEORIGIN"
 
 

@@ -229,7 +229,7 @@ def test_a_file_the_storage_lost_is_missing(kind: str, client: Client, caplog) -
     file = make(kind)
     file.file.storage.delete(file.file.name)
     assert client.get(file.url).status_code == 404
-    assert "The storage has no" in caplog.text
+    assert "The storage lost the file" in caplog.text
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "options"])

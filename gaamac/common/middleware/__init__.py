@@ -9,6 +9,7 @@ from .clean_addresses import (
 from .compression import Compression
 from .content_policy import ContentPolicy
 from .reader_language import ReaderLanguage, canonical_code
+from .request_number import RequestNumber
 from .security_headers import SecurityHeaders
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Compression",
     "ContentPolicy",
     "ReaderLanguage",
+    "RequestNumber",
     "SecurityHeaders",
     "canonical_code",
     "clean_query",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from whitenoise.middleware import WhiteNoiseFileResponse
 
 from ..page_cache.rules import BY_DEFAULT
 
@@ -26,7 +27,7 @@ HEADERS = {
 
 
 class SecurityHeaders:
-    """The headers that Django's own middleware does not set (docs/decisions/0020).
+    """The headers that Django's own middleware does not set (docs/decisions/0086).
 
     Whatever belongs to one person is stored nowhere: an answer to a request with a session, or
     one that sets a cookie.
@@ -43,6 +44,9 @@ class SecurityHeaders:
         response.headers.setdefault(
             "Cross-Origin-Resource-Policy", resource_policy(response)
         )
+        if isinstance(response, WhiteNoiseFileResponse):
+            # The same for everybody, and kept as long as whitenoise says, whoever asks.
+            return response
         if is_personal(request, response):
             response.headers["Cache-Control"] = NO_STORE
         else:

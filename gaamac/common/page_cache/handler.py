@@ -10,10 +10,11 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from .. import request_id
 from .addresses import ADDRESS, Address, Environ, address_of
 from .generation import generation
 from .listener import Listener
-from .pages import KeptPage, StartResponse, dress, packed
+from .pages import Headers, KeptPage, StartResponse, dress, packed
 from .rules import rendered_for_nobody
 from .store import PageStore
 
@@ -35,7 +36,8 @@ class PortalHandler(WSGIHandler):
     def __call__(  # type: ignore[override]  # the stubs forget that WSGI takes any iterable
         self, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Answer one request."""
+        """Answer one request, under its number."""
+        start_response = numbered(start_response, request_id.begin(environ))
         if self.pages.limit_bytes:
             address = address_of(environ, self._scheme_key)
             if address is not None:
@@ -82,6 +84,15 @@ class PortalHandler(WSGIHandler):
             page if address.packed else page.whole(),
             request.META.get("HTTP_IF_NONE_MATCH", ""),
         )
+
+
+def numbered(start_response: StartResponse, number: str) -> StartResponse:
+    """The same, with the number of the request in the headers of the answer."""
+
+    def start(status: str, headers: Headers, *rest: Any) -> Any:
+        return start_response(status, [*headers, (request_id.HEADER, number)], *rest)
+
+    return start
 
 
 def is_left_to_the_handler(request: HttpRequest, response: HttpResponseBase) -> bool:

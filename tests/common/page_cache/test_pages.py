@@ -87,3 +87,11 @@ def test_the_first_to_ask_may_have_it_already(reader: Reader) -> None:
     first = reader.ask("/en/good/", HTTP_IF_NONE_MATCH="*")
     assert (first.status, first.body) == (304, b"")
     assert reader.ask("/en/good/").status == 200
+
+
+def test_each_request_has_its_own_number_kept_page_or_not(reader: Reader) -> None:
+    numbers = [reader.ask("/en/good/", **GZIP).number for _each in range(3)]
+    numbers.append(reader.ask("/en/nothing/").number)
+
+    assert len(set(numbers)) == 4
+    assert all(len(one) == 16 for one in numbers)
