@@ -97,6 +97,8 @@ def level_words(entry: CatalogueEntry) -> str:
 def _marked(text: str) -> SafeString:
     """The text with the words found between `<mark>` and its end, all else escaped."""
     start, end = FOUND
+    if start not in text:
+        return conditional_escape(text)
     before, *found = text.split(start)
     pieces = (piece.partition(end) for piece in found)
     rest = format_html_join(

@@ -70,9 +70,10 @@ class Listing:
         return counted(self.counts.total, self.chosen.kind or "")
 
 
-def read_listing(chosen: CatalogueFilter, reader: Any) -> Listing:
-    """The page that was asked for; of a number beyond the last page, the last."""
-    shown = index.shown_to(reader, chosen.kind)
+def read_listing(
+    chosen: CatalogueFilter, reader: Any, shown: index.Selection
+) -> Listing:
+    """The page that was asked for of what the reader is `shown`; of one beyond the last, the last."""
     search = searched(shown, chosen, reader)
     chosen, counts = search.chosen, count(search.selection, search.chosen)
     page = Paginator(range(counts.total), settings.PAGE_SIZE).get_page(chosen.page)

@@ -16,6 +16,7 @@ from pyroaring import FrozenBitMap
 from gaamac.common.visibility import Visibility
 
 from .axes import AXES
+from .parts import Parts
 
 Numbers = FrozenBitMap
 NONE = Numbers()
@@ -58,6 +59,7 @@ class Holdings:
     moment: Moment
     of: Mapping[str, Mapping[Any, Numbers]]
     organisations: Mapping[int, Named]
+    parts: Parts = field(default_factory=Parts)
     _kept: dict[Any, Any] = field(default_factory=dict)
 
     def where_any(self, axis: str, values: Iterable[Any]) -> Numbers:

@@ -7,15 +7,15 @@ and says which numbers to ask for.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gaamac.common.languages import reader_language
 
 from ..models import CatalogueEntry
-from ..rights import rights_of
+from ..rights import Rights, rights_of
 from .current import current
-from .holdings import Holdings, Numbers
+from .holdings import NONE, Holdings, Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,9 @@ class Selection:
 
     holdings: Holdings
     numbers: Numbers
+    # Who is shown just this, where more than one reader is: all with this clearance. None where
+    # somebody's own contributions are among it, or where it was narrowed since.
+    audience: int | None = None
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -79,10 +82,18 @@ def visible_to(reader: Any) -> Selection:
     """Every version that this reader may see: one query, for somebody signed in two."""
     holdings, rights = current(), rights_of(reader)
     numbers = holdings.up_to(rights.clearance)
-    if rights.own is not None:
-        own = CatalogueEntry.objects.filter(rights.own)
-        numbers |= Numbers(own.values_list("pk", flat=True))
-    return Selection(holdings, numbers)
+    own = _own(rights)
+    if own - numbers:
+        return Selection(holdings, numbers | own)
+    return Selection(holdings, numbers, audience=rights.clearance)
+
+
+def _own(rights: Rights) -> Numbers:
+    """What they see only since it is their own."""
+    if rights.own is None:
+        return NONE
+    own = CatalogueEntry.objects.filter(rights.own)
+    return Numbers(own.values_list("pk", flat=True))
 
 
 def shown_to(reader: Any, kind: str | None = None) -> Selection:
@@ -90,5 +101,17 @@ def shown_to(reader: Any, kind: str | None = None) -> Selection:
 
     The same as `exchange.shown.shown_to`, which gives the rows.
     """
-    shown = visible_to(reader).shown_in(reader_language())
+    visible, language = visible_to(reader), reader_language()
+    if visible.audience is None:
+        return _shown(visible, language, kind)
+    # Numbers only: a selection among what a state keeps would keep that state alive.
+    numbers = visible.holdings.kept(
+        ("shown", visible.audience, language, kind),
+        lambda: _shown(visible, language, kind).numbers,
+    )
+    return replace(visible, numbers=numbers)
+
+
+def _shown(visible: Selection, language: str, kind: str | None) -> Selection:
+    shown = visible.shown_in(language)
     return shown.of_kind(kind) if kind else shown

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
-from exchange import page_rows
+from exchange import index, page_rows
 from exchange.choices import Kind, TopicGroup
 from exchange.facet_options import FacetOptions
 from exchange.filters import CatalogueFilter
@@ -38,7 +38,9 @@ def listing(
     address: str = "", reader: Any = None, kind: str | None = Kind.PRACTICE
 ) -> Listing:
     reader = reader or AnonymousUser()
-    return read_listing(ask(address, reader, kind), reader)
+    return read_listing(
+        ask(address, reader, kind), reader, index.shown_to(reader, kind)
+    )
 
 
 def titles(address: str, reader: Any = None) -> list[str]:
@@ -302,4 +304,4 @@ def test_a_list_takes_at_most_four_queries(
     for address in ["", "topic=elections&q=practice", "sort=title&page=3"]:
         chosen = ask(address, reader)
         with django_assert_max_num_queries(4):
-            read_listing(chosen, reader)
+            read_listing(chosen, reader, index.shown_to(reader, Kind.PRACTICE))
