@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils import timezone
@@ -19,14 +18,20 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from gaamac.common.dates import date_range
-from gaamac.common.logs import Plain
-from gaamac.common.mail import send
+from gaamac.common.own_paths import is_own_path
 from gaamac.common.text import clean_text
 
-from . import emails, recording, services
+from . import account_mail, devices, recording, services
+from .lookups import look_in_vain
 from .models import User
 
-logger = logging.getLogger(__name__)
+# What allauth shows after it has mailed a code, and how often it had then read of the account.
+_SAY_SENT = {
+    "account/messages/login_code_sent.txt": 1,
+    "account/messages/email_confirmation_sent.txt": 3,
+}
+# Stands on a request in which a mail was queued.
+_QUEUED = "gaamac_mail_queued"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,21 +40,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(
         self, template_prefix: str, email: str, context: dict[str, Any]
     ) -> None:
-        """Send one of allauth's mails in our words, at once: somebody waits for it."""
-        name = template_prefix.rpartition("/")[2]
-        user = context.get("user") or User.objects.filter(email__iexact=email).first()
-        message = emails.account_message(name, email, user, context)
-        try:
-            send([message])
-        except (SMTPException, OSError):
-            logger.exception("The mail %s could not be sent", Plain(name))
-            messages.error(
-                self.request,
-                _(
-                    "The mail to this address could not be sent just now. Wait a minute, then"
-                    " ask for it again."
-                ),
-            )
+        """Queue one of allauth's mails, with what our words of it need and nothing else."""
+        values = {"code": context["code"]} if "code" in context else {}
+        if "timestamp" in context:
+            values["timestamp"] = context["timestamp"].isoformat()
+        self._queue(
+            template_prefix.rpartition("/")[2], email, values, context.get("user")
+        )
 
     def send_notification_mail(
         self,
@@ -62,6 +59,46 @@ class AccountAdapter(DefaultAccountAdapter):
         known = {**(context or {}), "user": user}
         super().send_notification_mail(template_prefix, user, known, email)
 
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        """Add a message; where it says that a mail was sent and none was, take the same time.
+
+        allauth asks for a new code to an address that nobody has, and then sends none.
+        """
+        super().add_message(request, level, message_template, *args, **kwargs)
+        if message_template in _SAY_SENT and not hasattr(request, _QUEUED):
+            look_in_vain(_SAY_SENT[message_template])
+            self._queue("", "nobody@example.org", {"code": ""}, None)
+
+    def _queue(
+        self, name: str, address: str, values: dict[str, str], user: User | None
+    ) -> None:
+        account_mail.queue(name, address, values, user)
+        setattr(self.request, _QUEUED, True)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Nothing: tries are counted before the form is read (gaamac.home.limits)."""
+
+    def is_safe_url(self, url: str) -> bool:
+        """Whether a sign-in may lead there: a path of this portal, and no other address at all."""
+        return bool(url) and is_own_path(url)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Begin the session, unless the account was closed while its holder was signing in.
+
+        allauth asks at the first step only; a code or a second factor comes minutes later.
+        """
+        if not User.objects.filter(pk=user.pk, is_active=True).exists():
+            clear_login(request)
+            raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
+        super().login(request, user)
+
     def post_login(
         self, request: HttpRequest, user: User, **kwargs: Any
     ) -> HttpResponse:
@@ -70,9 +107,13 @@ class AccountAdapter(DefaultAccountAdapter):
         Every way to a session ends here, with the address verified.
         """
         response = super().post_login(request, user, **kwargs)
-        if not services.hand_in(user):
-            return response
-        return HttpResponseRedirect(_application_page(response))
+        is_first = services.hand_in(user)
+        if not (devices.is_known(request, user) or is_first):
+            self.send_notification_mail("account/email/new_device", user)
+        devices.remember(request, response, user)
+        return (
+            HttpResponseRedirect(_application_page(response)) if is_first else response
+        )
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Put the attempt on record."""

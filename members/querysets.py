@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Lower
 
 from .choices import MembershipState, NoticeState
 
@@ -86,6 +87,11 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         fields |= {"is_staff": True, "is_superuser": True}
         return self.create_user(email, password, **fields)
 
+    def of_address(self, address: str) -> Any:
+        """The person of this address, whatever its case, or None: one query of the unique index."""
+        people = self.alias(in_lower_case=Lower("email"))
+        return people.filter(in_lower_case=address.strip().lower()).first()
+
     def get_by_natural_key(self, email: str | None) -> Any:
         """The person of this address, whatever its case."""
         return self.get(email__iexact=email)
@@ -141,6 +147,14 @@ class FocalPointQuerySet(models.QuerySet):
         """How many each country has, by its M49 number."""
         rows = self.order_by().values_list("country_id").annotate(total=Count("*"))
         return dict(rows)
+
+
+class AccountMailQuerySet(models.QuerySet):
+    """Mails about accounts that wait."""
+
+    def due(self, now: datetime) -> AccountMailQuerySet:
+        """Those to be tried now, the oldest first."""
+        return self.filter(next_attempt_at__lte=now).order_by("next_attempt_at")
 
 
 class OutgoingNoticeQuerySet(models.QuerySet):

@@ -65,6 +65,11 @@ def failed_password(address: str) -> None:
 
     Both take a query and an entry, so that the time of the answer does not tell which it was.
     """
-    user = User.objects.filter(email__iexact=address).first()
+    user = User.objects.of_address(address)
     target = member(user) if user else NOBODY
     record(Act.SIGN_IN_FAILED, target, result=Result.REFUSED)
+
+
+def failed_code() -> None:
+    """A wrong code where allauth tells of none, such as for an address that nobody has."""
+    record(Act.SIGN_IN_FAILED, NOBODY, result=Result.REFUSED)

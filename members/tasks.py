@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from . import notify, services
+from . import account_mail, notify, services
 
 
 @shared_task
@@ -15,11 +15,18 @@ def send_notice(pk: int) -> None:
 
 @shared_task
 def sweep_notices() -> None:
-    """Send the notices that a worker or the broker lost."""
+    """Send the notices and the mails about accounts that a worker or the broker lost."""
     notify.sweep()
+    account_mail.sweep()
 
 
 @shared_task
 def forget_unverified() -> None:
     """Remove sign-ups whose address nobody verified."""
     services.forget_unverified()
+
+
+@shared_task
+def send_account_mail(pk: int) -> None:
+    """Send one mail about an account that was queued."""
+    account_mail.deliver(pk)

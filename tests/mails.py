@@ -7,7 +7,7 @@ import re
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
-from members import notify
+from members import account_mail, notify
 
 CODE = re.compile(r"^ {4}([0-9A-Z-]{6,12})$", re.MULTILINE)
 
@@ -15,6 +15,7 @@ CODE = re.compile(r"^ {4}([0-9A-Z-]{6,12})$", re.MULTILINE)
 def arrived(address: str | None = None) -> list[EmailMultiAlternatives]:
     """What has been mailed (to that address), with what still waited in the outbox."""
     notify.sweep()
+    account_mail.sweep()
     return [one for one in mail.outbox if address is None or address in one.to]
 
 

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "members.middleware.SecondFactor",
+    "gaamac.home.limits.Limits",
     "members.middleware.ReaderTimeZone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -127,23 +128,34 @@ TIME_ZONE = "UTC"
 
 # -- Accounts (docs/data-protection.md; safety rules 1 and 4)
 AUTH_USER_MODEL = "members.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["members.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
     },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "members.passwords.NotOfThisPlace"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "me"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "members.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "signup": "members.forms.SignupForm",
+    "login": "members.forms.entrance.SignInForm",
+    "request_login_code": "members.forms.entrance.AskForCodeForm",
+    "reset_password": "members.forms.entrance.AskForResetForm",
+    "confirm_login_code": "members.forms.entrance.SignInCodeForm",
+    "confirm_password_reset_code": "members.forms.entrance.ResetCodeForm",
+    "confirm_email_verification_code": "members.forms.entrance.AddressCodeForm",
+    "reset_password_from_key": "members.forms.entrance.NewPasswordForm",
+    "set_password": "members.forms.entrance.FirstPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -158,15 +170,25 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+# Uses are counted by gaamac.home.limits: in one step, with an answer to a cache that is down.
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
 ALLAUTH_TRUSTED_PROXY_COUNT = 0
+ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 64
 MFA_ADAPTER = "members.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_FORMS = {
+    "authenticate": "members.forms.second_step.SecondStepForm",
+    "reauthenticate": "members.forms.second_step.SecondStepAgainForm",
     "add_webauthn": "members.forms.passkeys.AddPasskeyForm",
     "edit_webauthn": "members.forms.passkeys.RenamePasskeyForm",
 }
@@ -278,8 +300,11 @@ LIST_ID = "GAAMAC digest <digest.gaamac.example>"
 
 # -- Sessions, cookies, headers (safety rules 5 and 6)
 SESSION_COOKIE_HTTPONLY = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+# Which accounts a browser has signed in to before; whose is not named (members/devices.py).
+DEVICE_COOKIE_NAME = "device"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "gaamac.home.views.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -344,5 +369,7 @@ EMBEDDED = False
 # Memory of each web worker for pages rendered for nobody (docs/decisions/0072); 0 keeps none.
 PAGE_CACHE_BYTES = 24 * 1024 * 1024
 PAGE_SIZE = 20
+# Every limit of gaamac.home.limits times this: for many people behind one network address.
+RATE_LIMITS_TIMES = 1
 # How far the clocks of several machines may be apart (docs/decisions/0031); here it is one.
 CLOCK_TOLERANCE_SECONDS = 0

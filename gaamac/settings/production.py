@@ -65,6 +65,7 @@ STORAGES = storages(MEDIA_ROOT, "gaamac.common.staticfiles.JoinedStaticFilesStor
 
 # One proxy in front, which sets X-Forwarded-For and X-Forwarded-Proto itself.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1)
+RATE_LIMITS_TIMES = env.int("RATE_LIMITS_TIMES", 1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600
@@ -73,3 +74,4 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
+DEVICE_COOKIE_NAME = "__Host-device"

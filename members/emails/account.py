@@ -1,6 +1,7 @@
 """What allauth mails, in our words and look: one-time codes, changes of an account, two answers.
 
-Sent in the request, not from the outbox: somebody waits for a code with the page open.
+A mailbox may be read by others than its owner. So none of these says from which network or browser
+something was done, or to which address an account has moved: only what, and when.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from gaamac.common.mail import build_message
 from gaamac.common.wording import moment
@@ -51,12 +52,10 @@ CODES: dict[str, CodeMail] = {
 }
 CHANGES: dict[str, Any] = {
     "email_changed": _(
-        "The mail address of your account was changed from %(from_email)s to %(to_email)s."
+        "The mail address of your account was changed. Mail about it now goes to the new one."
     ),
     "email_confirm": _("The mail address of your account was confirmed."),
-    "email_deleted": _(
-        "The address %(deleted_email)s no longer belongs to your account."
-    ),
+    "email_deleted": _("This address no longer belongs to your account."),
     "password_changed": _("The password of your account was changed."),
     "password_reset": _("A new password was set for your account."),
     "password_set": _("A password was set for your account."),
@@ -64,7 +63,8 @@ CHANGES: dict[str, Any] = {
         "The second step was turned on: signing in now asks for a code of your authenticator app."
     ),
     "totp_deactivated": _(
-        "The second step was turned off: your password alone now opens your account."
+        "The second step by authenticator app was turned off: signing in no longer asks for its"
+        " code."
     ),
     "webauthn_added": _(
         "A passkey was added: whoever holds that device can now sign in with it."
@@ -73,34 +73,49 @@ CHANGES: dict[str, Any] = {
     "recovery_codes_generated": _(
         "New recovery codes were made for your account. The old ones no longer work."
     ),
+    "recovery_code_used": _(
+        "Somebody signed in with one of your recovery codes. It does not work a second time."
+    ),
+    "new_device": _(
+        "Somebody signed in to your account from a browser that had not been used for it before."
+    ),
+}
+SUBJECTS: dict[str, Any] = {
+    "new_device": _("GAAMAC: a new browser signed in to your account"),
+    "recovery_code_used": _("GAAMAC: a recovery code was used"),
 }
 
 
 def account_message(
-    name: str, address: str, user: User | None, context: Mapping[str, Any]
+    name: str,
+    address: str,
+    user: User | None,
+    values: Mapping[str, Any],
+    language: str = "en",
 ) -> EmailMultiAlternatives:
-    """The mail that allauth calls `name`, in its recipient's language, else the reader's.
+    """The mail that allauth calls `name`, in its recipient's language, else in `language`.
 
-    `context` is allauth's. Raises TemplateDoesNotExist for a mail nobody has written yet.
+    `values` holds the `code`, or the `timestamp` of a change. Raises TemplateDoesNotExist for a
+    mail nobody has written yet.
     """
-    language = user.preferred_language if user else get_language() or "en"
+    if user:
+        language = user.preferred_language
     if name in CODES:
         subject, sentence = CODES[name]
-        values = {"sentence": sentence, "code": context["code"]}
-        return _build("account/code", address, language, values, subject)
+        context = {"sentence": sentence, "code": values["code"]}
+        return _build("account/code", address, language, context, subject)
     if name in CHANGES:
         with override(language):
-            values = _change(name, user, context)
-        return _build("account/change", address, language, values)
+            context = _change(name, user, values)
+        return _build("account/change", address, language, context, SUBJECTS.get(name))
     return _build(f"account/{name}", address, language, {"address": address})
 
 
-def _change(name: str, user: User | None, context: Mapping[str, Any]) -> dict[str, Any]:
+def _change(name: str, user: User | None, values: Mapping[str, Any]) -> dict[str, Any]:
     zone = ZoneInfo(user.time_zone if user else "UTC")
     with timezone.override(zone):
-        when = moment(context["timestamp"])
-    sentence = CHANGES[name] % context
-    return {"sentence": str(sentence), "when": when, "network": context["ip"]}
+        when = moment(values["timestamp"])
+    return {"sentence": str(CHANGES[name]), "when": when}
 
 
 def _build(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from allauth.account import forms as account_forms
 from django import forms
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,7 @@ from gaamac.common.forms import PortalFormMixin
 from gaamac.common.languages import reader_language
 
 from .. import services
+from ..lookups import look_in_vain
 from ..models import Country, User
 from ..time_zones import zone_of_country
 from .fields import CountryField, TimeZoneField, chosen_country
@@ -92,21 +95,47 @@ class SignupForm(PortalFormMixin, ApplicationFields, account_forms.SignupForm):
         for field in (email, password):
             field.widget.attrs.pop("placeholder", None)
 
+    def clean(self) -> dict[str, Any]:
+        """Compare the password with the name and the organisation too, which allauth doesn't know."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        password = cleaned.get("password1")
+        if password and not self.has_error("password1"):
+            person = User(name=cleaned.get("name", ""))
+            employer = User(name=cleaned.get("organisation_name", ""))
+            try:
+                for one in (person, employer):
+                    validate_password(password, one)
+            except ValidationError as error:
+                self.add_error("password1", error)
+        return cleaned
+
     def try_save(self, request: HttpRequest) -> tuple[User | None, Any]:
         """Store account and application together, or answer as if (allauth's contract).
 
-        An address that is known takes as long as one that isn't.
+        An address that is known takes as long as one that isn't: the same is written, and taken
+        back.
         """
+        if self.account_already_exists:
+            self._save_in_vain(request)
         try:
             with transaction.atomic():
-                saved = super().try_save(request)
+                return super().try_save(request)
         except IntegrityError:
             # Somebody signed up with this address in the same moment.
             self.account_already_exists = True
-            saved = super().try_save(request)
-        if self.account_already_exists:
-            make_password(self.cleaned_data["password1"])
-        return saved
+            return super().try_save(request)
+
+    def _save_in_vain(self, request: HttpRequest) -> None:
+        address = self.cleaned_data["email"]
+        self.account_already_exists = False
+        self.cleaned_data["email"] = f"{uuid4().hex}@example.org"
+        with transaction.atomic():
+            self.save(request)
+            transaction.set_rollback(True)
+        # Allauth reads four times of a new account; three steps were made here beside.
+        look_in_vain(1)
+        self.cleaned_data["email"] = address
+        self.account_already_exists = True
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Complete the account that allauth has just stored."""

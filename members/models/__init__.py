@@ -1,12 +1,13 @@
 """People and the places and organisations they speak for. Submodules import downwards."""
 
 from .membership import Membership
-from .notice import NoticeSwitch, OutgoingNotice, Suppression
+from .notice import AccountMail, NoticeSwitch, OutgoingNotice, Suppression
 from .organisation import FocalPoint, Organisation
 from .places import Country, Region
 from .user import User, validate_time_zone
 
 __all__ = [
+    "AccountMail",
     "Country",
     "FocalPoint",
     "Membership",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from gaamac.common.visibility import Visibility
 
 from ..choices import Notice, NoticeState
-from ..querysets import OutgoingNoticeQuerySet
+from ..querysets import AccountMailQuerySet, OutgoingNoticeQuerySet
 from .user import User
 
 
@@ -43,6 +43,38 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class AccountMail(models.Model):
+    """One of allauth's mails that waits some moments to be sent; the row goes with it.
+
+    Written in every request that answers a stranger "we sent a mail", so that the time of the
+    answer does not tell whether the address is known. A `name` that is empty stands for no mail.
+    """
+
+    # Wagtail's index of uses would write a second table for each.
+    wagtail_reference_index_ignore = True
+
+    address = models.EmailField()
+    # Whose account it is about, where allauth says so; a code to an address names nobody.
+    user = models.ForeignKey(
+        User, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    name = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=8)
+    values = models.JSONField(default=dict)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    next_attempt_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = AccountMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail about an account")
+        verbose_name_plural = _("mails about accounts")
+
+    def __str__(self) -> str:
+        return f"{self.name or '-'} ({self.attempts})"
 
 
 class OutgoingNotice(models.Model):

@@ -27,6 +27,7 @@ SHOWN_ON_NO_SUCH_PAGE = (
     "exchange_savedsearch*",
     "exchange_sealedauthor",
     "home_concern",
+    "members_accountmail",
     "members_noticeswitch",
     "practices_sealedadaptationauthor",
     "members_outgoingnotice",

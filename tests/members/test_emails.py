@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import smtplib
 from datetime import UTC, datetime
 from pathlib import Path
 
 import allauth
 import pytest
 from django.conf import settings
-from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from django.utils.translation import override
 
 from gaamac.common.languages import FACTS
 from members.emails import account_message
@@ -33,14 +30,8 @@ SENT = sorted(
     }
     - NOT_SENT
 )
-CONTEXT = {
-    "code": "AB3D-4F5G",
-    "timestamp": timezone.now(),
-    "ip": "192.0.2.7",
-    "from_email": "old@example.org",
-    "to_email": "new@example.org",
-    "deleted_email": "old@example.org",
-}
+CONTEXT = {"code": "AB3D-4F5G", "timestamp": timezone.now()}
+OURS = ["new_device", "recovery_code_used"]
 
 
 def test_what_is_not_switched_on_is_known() -> None:
@@ -48,7 +39,7 @@ def test_what_is_not_switched_on_is_known() -> None:
 
 
 @pytest.mark.parametrize("language", list(FACTS))
-@pytest.mark.parametrize("name", SENT)
+@pytest.mark.parametrize("name", SENT + OURS)
 def test_every_mail_of_allauth_is_ours_in_text_and_html(
     alice: User, name: str, language: str
 ) -> None:
@@ -64,8 +55,7 @@ def test_every_mail_of_allauth_is_ours_in_text_and_html(
 
 
 def test_a_stranger_is_answered_in_the_language_of_the_page() -> None:
-    with override("es"):
-        message = account_message("unknown_account", "x@example.org", None, CONTEXT)
+    message = account_message("unknown_account", "x@example.org", None, CONTEXT, "es")
     assert "http://testserver/es/account/signup/" in message.body
 
 
@@ -75,7 +65,6 @@ def test_the_moment_of_a_change_is_in_the_members_own_time(alice: User) -> None:
     context = CONTEXT | {"timestamp": evening}
     message = account_message("password_changed", alice.email, alice, context)
     assert "24 November 2026, 05:30" in message.body
-    assert "192.0.2.7" in message.body
 
 
 def test_signing_in_by_code(client: Client, alice: User) -> None:
@@ -136,19 +125,13 @@ def test_a_new_address_counts_once_its_code_was_typed(
     alice.refresh_from_db()
     assert alice.email == "new@example.org"
     told = arrived("alice@example.org")[-1]
-    assert "from alice@example.org to new@example.org" in told.body
+    assert "was changed" in told.body
+    assert "new@example.org" not in told.body + html_of(told)
 
 
-def test_a_mail_server_that_is_down_is_said_and_breaks_nothing(
-    client: Client, alice: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(_self: object, _messages: object) -> None:
-        raise smtplib.SMTPServerDisconnected
-
-    monkeypatch.setattr(
-        "django.core.mail.backends.locmem.EmailBackend.send_messages", refuse
-    )
-    page = client.post("/en/account/login/code/", {"email": alice.email}, follow=True)
-    assert page.status_code == 200
-    assert "could not be sent just now" in page.content.decode()
-    assert mail.outbox == []
+def test_no_mail_says_from_where_or_to_which_address(alice: User) -> None:
+    for name in SENT + OURS:
+        message = account_message(name, alice.email, alice, CONTEXT)
+        said = message.body + html_of(message)
+        assert "network" not in said.lower(), name
+        assert "@example.org" not in said.replace(alice.email, ""), name
