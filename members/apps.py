@@ -13,10 +13,11 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        """Put on record what allauth tells of accounts."""
-        from . import recording  # noqa: PLC0415 - needs the models
+        """Put on record, and follow up, what allauth tells of accounts."""
+        from . import changes, recording  # noqa: PLC0415 - need the models
 
         recording.listen()
+        changes.listen()
 
 
 class WagtailUsersConfig(WagtailUsersAppConfig):

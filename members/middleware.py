@@ -78,6 +78,6 @@ class SecondFactor:
 
 def _is_open(path: str) -> bool:
     try:
-        return resolve(path).url_name in OPEN_WITHOUT
+        return resolve(path).view_name in OPEN_WITHOUT
     except Resolver404:
         return False

@@ -317,9 +317,9 @@ def encrypt_secrets_anew() -> int:
     return len(rows)
 
 
-def end_sessions(user: User) -> None:
-    """End every session of a person, wherever they are signed in."""
-    for session in UserSession.objects.filter(user=user):
+def end_sessions(user: User, *, but: str | None = None) -> None:
+    """End every session of a person, wherever they are signed in; not the one with the key `but`."""
+    for session in UserSession.objects.filter(user=user).exclude(session_key=but or ""):
         session.end()
 
 

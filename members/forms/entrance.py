@@ -29,9 +29,9 @@ class SignInForm(allauth_forms.LoginForm):
     """Sign in with a password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Name the field for password managers, and let a browser offer passkeys in it."""
+        """Name the field as password managers look for it."""
         super().__init__(*args, **kwargs)
-        self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
 class AskForCodeForm(allauth_forms.RequestLoginCodeForm):
