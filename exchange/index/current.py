@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+from gaamac.common.memory import give_back
+
 from .holdings import Holdings
 from .loading import Reading, read_all, read_changes
 
@@ -20,7 +22,11 @@ def current() -> Holdings:
         return _keep(read_changes(_shared))
     # Everything read several times over at once would take the memory of all of them.
     with _first_reading:
-        return _keep(read_changes(_shared) if _shared is not None else read_all())
+        if _shared is not None:
+            return _keep(read_changes(_shared))
+        reading = _keep(read_all())
+    give_back()
+    return reading
 
 
 def _keep(reading: Reading) -> Holdings:
