@@ -97,3 +97,15 @@ class ImportState(models.TextChoices):
     REFUSED = "refused", _("Can’t be read")
     FAILED = "failed", _("Failed; nothing was imported")
     DROPPED = "dropped", _("Dropped; nothing was imported")
+
+
+class LinkProblem(models.TextChoices):
+    """Why a link leads nowhere."""
+
+    GONE = "gone", _("The page is not there any more")
+    FAILS = "fails", _("The site answers with an error")
+    SILENT = "silent", _("The site does not answer")
+    NO_HOST = "no-host", _("There is no such site")
+    REDIRECTS = "redirects", _("It leads on and on")
+    PRIVATE = "private", _("It leads into a private network")
+    ADDRESS = "address", _("It is not an address that can be opened")

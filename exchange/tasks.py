@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from . import reminding
+from . import links, reminding
 from .desk import schedule
 from .imports import runs
 
@@ -31,3 +31,10 @@ def work_on_import(pk: int) -> None:
 def sweep_imports() -> None:
     """Begin again what a worker or the broker lost; forget files that nobody decides about."""
     runs.sweep()
+
+
+@shared_task(soft_time_limit=3000, time_limit=3300)
+def check_links() -> None:
+    """Look for links in public texts that lead nowhere; each is asked for once a week."""
+    links.collect()
+    links.check()

@@ -24,6 +24,7 @@ from .services.terms import TERMS_CHANGED
 from .viewsets import TopicViewSet
 from .viewsets_freshness import FreshnessViewSet
 from .viewsets_imports import ImportViewSet
+from .viewsets_links import LinkViewSet
 from .viewsets_members import MembersGroup
 
 # Wagtail asks this one object everywhere, and no setting names another.
@@ -31,6 +32,7 @@ page_permission_policy.__class__ = DraftsArePrivate
 
 hooks.register("register_admin_viewset", TopicViewSet)
 hooks.register("register_admin_viewset", FreshnessViewSet)
+hooks.register("register_admin_viewset", LinkViewSet)
 hooks.register("register_admin_viewset", MembersGroup)
 hooks.register("register_admin_viewset", ImportViewSet)
 hooks.register("before_publish_page", publishing.remember_review)

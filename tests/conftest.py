@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 
 from gaamac.common.kept import drop_all
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.internet"]
 
 # No test is about its own speed: a busy machine would fail it.
 hypothesis.settings.register_profile("portal", deadline=None)

@@ -11,6 +11,7 @@ from .contribution import (
 from .conversation import Follow, Response
 from .imports import ImportedContribution, ImportRun
 from .keeping import Reminder
+from .links import Link
 from .review import EditorialReview
 from .saved_search import SavedSearch
 from .sealing import Sealed, SealedAuthor, TooManySealed
@@ -27,6 +28,7 @@ __all__ = [
     "Follow",
     "ImportRun",
     "ImportedContribution",
+    "Link",
     "Reminder",
     "Response",
     "SavedSearch",

@@ -47,6 +47,17 @@ def to_text(text: str) -> str:
     return _PlainText(_parser(text).parse(text, {})).read()
 
 
+def addresses_in(text: str) -> list[str]:
+    """Where the links of `text` lead, in their order, bare addresses included."""
+    text = text[:MAX_LENGTH]
+    return [
+        str(token.attrs.get("href", ""))
+        for block in _parser(text).parse(text, {})
+        for token in block.children or []
+        if token.type == "link_open"
+    ]
+
+
 def is_safe_address(url: str) -> bool:
     """Whether a link may lead to `url`: the web, a mail address, or a path of this site."""
     if _NOT_IN_ADDRESS.search(url):

@@ -274,6 +274,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "exchange.tasks.remind_of_freshness",
         "schedule": crontab(hour=5, minute=41),
     },
+    "links-check": {
+        "task": "exchange.tasks.check_links",
+        "schedule": crontab(hour=2, minute=23),
+    },
     "publish-scheduled": {
         "task": "exchange.tasks.publish_scheduled",
         "schedule": schedule(60.0),

@@ -122,6 +122,7 @@ DESK: dict[str, str] = {
     "jsi18n/": "words of the interface",
     "locales/": "languages",
     "localize/": "translations",
+    "links/": "links that lead nowhere, and the public texts they stand in",
     "login/": "leads to allauth's sign-in",
     "logout/": "leads to allauth's sign-out",
     "organisations/": "organisations",
