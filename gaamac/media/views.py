@@ -7,7 +7,9 @@ from typing import TypeVar
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from gaamac.common.visibility import clearance_of
+from gaamac.audit.choices import Act
+from gaamac.audit.services import record
+from gaamac.common.visibility import Visibility, clearance_of
 
 from .addresses import is_key_of
 from .models import PortalDocument, PortalRendition
@@ -23,7 +25,11 @@ def document(request: HttpRequest, pk: int, key: str, name: str) -> HttpResponse
     found = None
     if is_key_of(PortalDocument, pk, key):
         found = PortalDocument.objects.with_restriction().filter(pk=pk).first()
-    return serve(request, _readable(request, found), attachment=True)
+    readable = _readable(request, found)
+    response = serve(request, readable, attachment=True)
+    if _is_oversight(request, readable) and response.status_code in (200, 206):
+        record(Act.READ_RESTRICTED, f"document:{pk}", by=request.user)
+    return response
 
 
 @require_safe
@@ -33,6 +39,21 @@ def picture(request: HttpRequest, pk: int, key: str, name: str) -> HttpResponseB
     if is_key_of(PortalRendition, pk, key):
         found = PortalRendition.objects.to_serve().filter(pk=pk).first()
     return serve(request, _readable(request, found), attachment=False)
+
+
+def closed(request: HttpRequest, pk: int, spec: str = "") -> HttpResponseBase:
+    """Wagtail's own ways to a size of a picture, which ask its rule and not ours: there are none."""
+    raise Http404
+
+
+def _is_oversight(request: HttpRequest, file: PortalDocument) -> bool:
+    """Whether one of the support team takes away what is for focal points."""
+    return (
+        request.method == "GET"
+        and file.visibility == Visibility.FOCAL_POINTS
+        and clearance_of(request.user) >= Visibility.EDITORS
+        and file.uploaded_by_user_id != request.user.pk
+    )
 
 
 def _readable(request: HttpRequest, found: Served | None) -> Served:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from wagtail.models import Collection, CollectionViewRestriction
 
+from gaamac.audit.choices import Act
+from gaamac.audit.models import AuditEntry
 from gaamac.common.visibility import Visibility
+from gaamac.media.models import PortalDocument
 from members.choices import MembershipState
 from tests.factories.media import document, picture, root_collection
 from tests.factories.members import member
@@ -71,21 +80,164 @@ def test_a_reader_gets_what_their_clearance_covers(
         assert method(file.url).status_code == expected
 
 
+CONDITIONS = [
+    {},
+    {"range": "bytes=0-1"},
+    {"range": "bytes=99999999-"},
+    {"range": "bytes=0-0,5-6"},
+    {"if-none-match": "*"},
+    {"if-match": '"x"'},
+    {"if-modified-since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+    {"if-unmodified-since": "Thu, 01 Jan 1970 00:00:00 GMT"},
+    {"if-range": '"x"', "range": "bytes=0-1"},
+]
+
+
 @pytest.mark.parametrize(
-    "headers", [{}, {"range": "bytes=0-1"}, {"if-none-match": "*"}]
+    "headers", CONDITIONS, ids=lambda headers: ", ".join(headers) or "plain"
 )
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_denied_and_missing_are_the_same_answer(
     kind: str, method: str, headers: dict[str, str], client: Client
 ) -> None:
-    file = make(kind, visibility=Visibility.COMMUNITY)
+    file = make(kind, visibility=Visibility.COMMUNITY, title="CANARY")
     address = file.url
-    denied = getattr(client, method)(address, headers=headers)
+    with CaptureQueriesContext(connection) as for_denied:
+        denied = getattr(client, method)(address, headers=headers)
     file.delete()
-    missing = getattr(client, method)(address, headers=headers)
+    with CaptureQueriesContext(connection) as for_missing:
+        missing = getattr(client, method)(address, headers=headers)
     assert denied.status_code == missing.status_code == 404
     assert dict(denied.headers) == dict(missing.headers)
     assert denied.body == missing.body
+    assert len(for_denied) == len(for_missing)
+    assert "etag" not in denied
+    assert "content-disposition" not in denied
+    assert b"CANARY" not in denied.body
+    nothing = getattr(client, method)("/files/nothing", headers=headers)
+    here = denied.body
+    for spelt in (str, lambda path: quote(path, safe="")):
+        here = here.replace(spelt(address).encode(), spelt("/files/nothing").encode())
+    assert here == nothing.body
+
+
+@given(
+    kind=st.sampled_from(["documents", "pictures"]),
+    number=st.one_of(
+        st.integers(0, 40), st.integers(), st.text(st.characters(codec="utf-8"))
+    ),
+    key=st.one_of(
+        st.just("a" * 20), st.text(), st.text("0123456789abcdef", max_size=24)
+    ),
+    name=st.text(st.characters(codec="utf-8"), max_size=30),
+    headers=st.dictionaries(
+        st.sampled_from(
+            ["range", "if-range", "if-none-match", "if-match", "if-modified-since"]
+        ),
+        st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=30),
+    ),
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nothing_that_is_made_up_opens_a_file_or_breaks_the_view(
+    client: Client,
+    kind: str,
+    number: Any,
+    key: str,
+    name: str,
+    headers: dict[str, str],
+) -> None:
+    address = f"/files/{kind}/{quote(str(number))}/{quote(key)}/{quote(name)}"
+    assert client.get(address, headers=headers).status_code in {400, 404}
+
+
+@given(
+    wanted=st.one_of(
+        st.from_regex(
+            r"(bytes|BYTES| bytes)=(\d{0,3}-\d{0,3},? ?){1,4}", fullmatch=True
+        ),
+        st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=40),
+    ),
+    if_range=st.sampled_from([None, '"x"', "own", "Fri, 01 Jan 2100 00:00:00 GMT"]),
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_range_is_asked_for_what_comes_is_part_of_the_file(
+    client: Client, wanted: str, if_range: str | None
+) -> None:
+    file = PortalDocument.objects.first() or document("a.txt", b"0123456789")
+    headers = {"range": wanted}
+    if if_range:
+        own = client.get(file.url)["ETag"]
+        headers["if-range"] = own if if_range == "own" else if_range
+    response = client.get(file.url, headers=headers)
+    assert response.status_code in {200, 206, 416}
+    assert response["Content-Length"] == str(len(response.body))
+    if response.status_code == 206:
+        first, last = map(int, re.findall(r"\d+", response["Content-Range"])[:2])
+        assert response.body == b"0123456789"[first : last + 1]
+        assert if_range in {None, "own"}
+    elif response.status_code == 200:
+        assert response.body == b"0123456789"
+
+
+def test_a_size_that_no_page_asked_for_is_made_for_nobody(
+    client: Client, edith: Any
+) -> None:
+    """Guessed sizes: other filters, other numbers, Wagtail's own addresses of sizes."""
+    image = picture(visibility=Visibility.COMMUNITY)
+    size = image.get_rendition("max-30x30")
+    *_, number, key, name = size.url.split("/")
+    guesses = [
+        f"/files/pictures/{int(number) + 1}/{key}/{name}",
+        f"/files/pictures/{image.pk}/{key}/{name}",
+        f"/files/documents/{number}/{key}/{name}",
+        f"/files/pictures/{number}/{key}/../originals/{name}",
+        f"/images/{key}/{image.pk}/original/",
+        f"/cms/images/{image.pk}/preview/original/",
+        f"/cms/images/{image.pk}/preview/width-4000|format-png/",
+        f"/cms/images/{image.pk}/generate_url/",
+        f"/cms/images/{image.pk}/generate_url/width-400/",
+    ]
+    client.force_login(edith)
+    for address in guesses:
+        assert client.get(address).status_code == 404, address
+    assert image.renditions.count() == 1
+
+
+def test_who_of_the_support_team_takes_away_a_focal_points_file_is_on_record(
+    client: Client, edith: Any, fatima: Any
+) -> None:
+    file = document(visibility=Visibility.FOCAL_POINTS)
+    about = AuditEntry.objects.filter(act=Act.READ_RESTRICTED)
+    client.force_login(fatima)
+    client.get(file.url)
+    client.force_login(edith)
+    client.head(file.url)
+    assert not about.exists()
+    client.get(file.url)
+    entry = about.get()
+    assert (entry.target, entry.actor) == (f"document:{file.pk}", edith.pk)
+
+
+@pytest.mark.parametrize("reader", ["alice", "fatima", None])
+def test_the_desks_ways_to_pictures_and_documents_are_for_editors(
+    client: Client, reader: str | None, request: pytest.FixtureRequest
+) -> None:
+    image, file = picture(title="CANARYpicture"), document(title="CANARYfile")
+    if reader:
+        client.force_login(request.getfixturevalue(reader))
+    for address in (
+        "/cms/images/chooser/",
+        f"/cms/images/chooser/{image.pk}/",
+        f"/cms/images/{image.pk}/",
+        "/cms/documents/chooser/",
+        f"/cms/documents/chooser/{file.pk}/",
+        f"/cms/documents/edit/{file.pk}/",
+        f"/cms/api/main/images/{image.pk}/",
+        "/cms/api/main/documents/",
+    ):
+        response = client.get(address)
+        assert response.status_code in {302, 403, 404}, address
+        assert b"CANARY" not in response.body
 
 
 def test_nobody_counts_upwards_to_a_file(kind: str, client: Client) -> None:
