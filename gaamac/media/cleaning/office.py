@@ -1,21 +1,23 @@
 """Office documents: Word, Excel and PowerPoint (ECMA-376), and OpenDocument text (ISO 26300).
 
 What the reader sees stays. Macros, embedded programs and encryption are refused; the
-properties are emptied, and the names of who wrote, commented and changed are taken out.
+properties go, and the names of who wrote, commented and changed are taken out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
-from lxml import etree
-
-from .embedded_pictures import strip_picture
-from .packages import read_package, write_package
+from .office_media import clean_media
+from .office_xml import Where, clean_xml, parse, target_of
+from .packages import Allowance, read_package, write_package
 from .refusals import Refused
+from .scanner import refuse_test_file
+from .traces import Found
 
-MAX_PARSED_BYTES = 50 * 1024 * 1024
 ODT_TYPE = b"application/vnd.oasis.opendocument.text"
 _OFFICE = b"application/vnd.openxmlformats-officedocument."
 MAIN_TYPES: dict[str, bytes] = {
@@ -30,67 +32,66 @@ _MACROS = re.compile(
 )
 # The table behind a chart is a document of its own; every other embedded file is refused.
 _EMBEDDED_DOCUMENT = re.compile(r"/embeddings/[^/]+\.(docx|xlsx|pptx)$", re.IGNORECASE)
-_PROGRAMS_AND_ARCHIVES = (
-    b"\xd0\xcf\x11\xe0",
-    b"PK\x03\x04",
-    b"MZ",
-    b"\x7fELF",
-    b"%PDF-",
-)
 MAX_NESTING = 1
+# Where numbers come from that a sheet or its model fetches, with names and passwords of databases.
+_SOURCES = re.compile(r"^xl/(connections\.xml|model/|externallinks/)", re.IGNORECASE)
+_FETCHING_FORMULA = re.compile(rb"(WEBSERVICE|_xlfn\.IMAGE)\s*\(", re.IGNORECASE)
 _DROPPED = re.compile(
-    r"^(docprops/(thumbnail|custom)|thumbnails/|meta-inf/documentsignatures|_xmlsignatures/)",
+    r"^(docprops/|docmetadata/|customxml/|customui/|package/services/|usercustomization/"
+    r"|thumbnails/|configurations2/|layout-cache$|meta-inf/documentsignatures|_xmlsignatures/"
+    r"|xl/revisions/|ppt/(changesinfos/|revisioninfo))",
     re.IGNORECASE,
 )
-_PARSED = (".xml", ".rels", ".rdf")
-_PRINTER = "/printersettings/"
+_PARSED = (".xml", ".rels", ".rdf", ".vml", ".svg")
+_MACHINES = re.compile(r"/(printersettings|customproperty)", re.IGNORECASE)
 # The bulk of a spreadsheet: cells, which hold no names of writers.
 _CELLS = re.compile(r"^xl/(worksheets/sheet[^/]*|sharedstrings)\.xml$", re.IGNORECASE)
+_PROPERTIES = re.compile(r"(^docprops/(core|app|custom)|(^|/)meta)\.xml$", re.IGNORECASE)
+_WRITER = re.compile(rb"<[\w:]*(creator|lastModifiedBy)\b[^>]*>[^<]")
 
-_CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
-_EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
-_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-EMPTIED: dict[str, bytes] = {
-    "docprops/core.xml": f'{_XML}<cp:coreProperties xmlns:cp="{_CORE}"/>'.encode(),
-    "docprops/app.xml": f'{_XML}<Properties xmlns="{_EXTENDED}"/>'.encode(),
-    "meta.xml": (
-        f'{_XML}<office:document-meta xmlns:office="{_ODF}" office:version="1.3">'
-        "<office:meta/></office:document-meta>"
-    ).encode(),
-}
-
-# Local names, whatever the namespace: attributes and elements that name a person or a machine.
-_PERSONAL_ATTRIBUTES = frozenset({"author", "initials", "userName"})
-_PERSONAL_OF_ELEMENT: dict[str, tuple[str, ...]] = {
-    "person": ("displayName", "userId", "providerId", "author"),
-    "presenceInfo": ("userId", "providerId"),
-    "cmAuthor": ("name", "initials"),
-    "author": ("name", "initials", "userId", "providerId"),
-    "absPath": ("url",),
-}
-_PERSONAL_TEXT = frozenset(
-    {"author", "creator", "creator-initials", "author-name", "author-initials", "sender-firstname",
-     "sender-lastname", "sender-initials", "sender-email", "initial-creator", "printed-by"}
-)  # fmt: skip
-_PERSONAL_SETTINGS = frozenset({"PrinterName", "PrinterSetup"})
+_EMPTY_META = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    f'<office:document-meta xmlns:office="{_ODF}" office:version="1.3">'
+    "<office:meta/></office:document-meta>"
+).encode()
 
 
-def clean_office(data: bytes, extension: str, nesting: int = 0) -> bytes:
+@dataclass(slots=True)
+class _Cleaning:
+    """One document on its way: what was found, what may still be unpacked, how deep it lies."""
+
+    found: Found
+    allowance: Allowance
+    nesting: int = 0
+    dropped: set[str] = field(default_factory=set)
+
+
+def clean_office(data: bytes, extension: str, found: Found | None = None) -> bytes:
     """The same document without properties, names of writers and picture metadata.
 
-    Raises Refused: `content_differs`, `macros`, `embedded`, `external`, `encrypted`,
-    `unpacks_too_large`, `broken`.
+    `found` counts what was taken out. Raises Refused: `content_differs`, `macros`, `embedded`,
+    `external`, `encrypted`, `harmful`, `unpacks_too_large`, `broken`.
     """
+    found = Found() if found is None else found
+    return _clean(data, extension, _Cleaning(found, Allowance()))
+
+
+def _clean(data: bytes, extension: str, cleaning: _Cleaning) -> bytes:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         # OLE: an encrypted document of today, or one of before 2007 under a new name.
         raise Refused("encrypted")
-    parts = read_package(data)
+    parts = read_package(data, cleaning.allowance)
     _check_type(parts, extension)
-    if any(_MACROS.search(name) for name in parts):
-        raise Refused("macros")
-    kept = {name: part for name, part in parts.items() if not _DROPPED.search(name)}
-    clean = {name: _clean_part(name, part, nesting) for name, part in kept.items()}
+    for name, part in parts.items():
+        _check_part(name, part)
+    cleaning.dropped = dropped_parts(parts)
+    _note_properties(parts, cleaning.found)
+    clean = {
+        name: _clean_part(name, part, cleaning)
+        for name, part in parts.items()
+        if name not in cleaning.dropped
+    }
     return write_package(clean, stored="mimetype" if extension == "odt" else None)
 
 
@@ -101,106 +102,70 @@ def _check_type(parts: Mapping[str, bytes], extension: str) -> None:
         if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
             raise Refused("encrypted")
         return
-    types = parts.get("[Content_Types].xml", b"")
-    if b"macroEnabled" in types or b"macrosheet" in types or b"vbaProject" in types:
+    # Types are compared whatever their case (ECMA-376-2, 9.1.2).
+    types = parts.get("[Content_Types].xml", b"").lower()
+    if b"macroenabled" in types or b"macrosheet" in types or b"vbaproject" in types:
         raise Refused("macros")
-    if MAIN_TYPES[extension] not in types:
+    if MAIN_TYPES[extension].lower() not in types:
         raise Refused("content_differs")
 
 
-def _clean_part(name: str, part: bytes, nesting: int) -> bytes:
+def _check_part(name: str, part: bytes) -> None:
+    refuse_test_file(part)
+    if _MACROS.search(name):
+        raise Refused("macros")
+    if _SOURCES.search(name):
+        raise Refused("external")
+
+
+def dropped_parts(parts: Mapping[str, bytes]) -> set[str]:
+    """The parts that a document does not need to be read: properties, previews, signatures.
+
+    Whatever their names are: what the package itself points at is the document, or describes it.
+    """
+    dropped = {name for name in parts if _DROPPED.search(name)}
+    links = parts.get("_rels/.rels")
+    for link in parse(links).iter("{*}Relationship") if links else ():
+        if link.get("Type", "").rpartition("/")[2] != "officeDocument":
+            dropped.add(target_of("_rels/.rels", link.get("Target", "")))
+    return dropped | (_folders(dropped) - _folders(parts.keys() - dropped))
+
+
+def _folders(names: Iterable[str]) -> set[str]:
+    return {str(folder) for name in names for folder in PurePosixPath(name).parents}
+
+
+def _note_properties(parts: Mapping[str, bytes], found: Found) -> None:
+    for name, part in parts.items():
+        if _PROPERTIES.search(name):
+            found["author"] |= bool(_WRITER.search(part))
+            found["particulars"] |= bool(re.search(rb">[^<\s]", part))
+
+
+def _clean_part(name: str, part: bytes, cleaning: _Cleaning) -> bytes:
     lower = name.lower()
-    emptied = EMPTIED.get(
-        lower if lower.startswith("docprops/") else lower.rpartition("/")[2]
-    )
-    if emptied is not None:
-        return emptied
+    if lower == "meta.xml" or lower.endswith("/meta.xml"):
+        return _EMPTY_META
+    if lower == "mimetype":
+        return ODT_TYPE
     if lower.endswith(_PARSED):
-        return part if _CELLS.match(lower) else _clean_xml(part)
-    if _PRINTER in lower:
+        if _CELLS.match(lower) and _is_plain(part):
+            return part
+        return clean_xml(part, Where(name, cleaning.dropped, cleaning.found))
+    if _MACHINES.search(lower):
         # Names the printer; the sheet asks for the part by name, so it stays, blank.
         return bytes(len(part))
     embedded = _EMBEDDED_DOCUMENT.search(lower)
-    if embedded and nesting < MAX_NESTING:
-        return clean_office(part, embedded[1], nesting + 1)
-    if part.startswith(_PROGRAMS_AND_ARCHIVES):
-        raise Refused("embedded")
-    return strip_picture(part)
+    if embedded and cleaning.nesting < MAX_NESTING:
+        inside = _Cleaning(cleaning.found, cleaning.allowance, cleaning.nesting + 1)
+        return _clean(part, embedded[1], inside)
+    clean = clean_media(name, part)
+    cleaning.found["pictures"] += clean != part
+    return clean
 
 
-def _clean_xml(part: bytes) -> bytes:
-    """One XML part without names; entities are never resolved (a document type is refused)."""
-    if len(part) > MAX_PARSED_BYTES:
-        raise Refused("unpacks_too_large")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        tree = etree.fromstring(part, parser).getroottree()
-    except etree.XMLSyntaxError as error:
-        raise Refused("broken") from error
-    if tree.docinfo.doctype:
-        raise Refused("broken")
-    for element in list(tree.iter(etree.Element)):
-        _clean_element(element)
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _clean_element(element: etree._Element) -> None:
-    name = etree.QName(element).localname
-    personal = _PERSONAL_OF_ELEMENT.get(name, ())
-    for attribute in element.attrib:
-        local = etree.QName(attribute).localname
-        if local in _PERSONAL_ATTRIBUTES or local in personal:
-            element.set(attribute, "")
-    if name in _PERSONAL_TEXT and len(element) == 0:
-        element.text = None
-    step = _STEPS.get(name)
-    if step is not None:
-        step(element)
-
-
-def _clean_relationship(element: etree._Element) -> None:
-    """Links of the document to files: some name a folder of the writer, some fetch from outside."""
-    kind = element.get("Type", "").rpartition("/")[2].lower()
-    target = element.get("Target", "")
-    if kind == "attachedtemplate":
-        element.set("Target", "Normal.dotm")
-    elif kind in ("thumbnail", "custom-properties", "origin"):
-        _remove(element)
-    elif element.get("TargetMode") == "External" and kind != "hyperlink":
+def _is_plain(cells: bytes) -> bool:
+    """Whether these are cells in UTF-8 without comments or a document type; raises Refused."""
+    if _FETCHING_FORMULA.search(cells):
         raise Refused("external")
-    elif target.lower().startswith("file:"):
-        element.set("Target", "#")
-
-
-def _clean_setting(element: etree._Element) -> None:
-    """A setting of OpenDocument that names a printer."""
-    names = {
-        value
-        for key, value in element.attrib.items()
-        if etree.QName(key).localname == "name"
-    }
-    if names & _PERSONAL_SETTINGS:
-        element.text = None
-
-
-def _clean_manifest_entry(element: etree._Element) -> None:
-    """A line of OpenDocument's or the package's list of parts, for a part that was dropped."""
-    for key, path in element.attrib.items():
-        if etree.QName(key).localname in ("full-path", "PartName") and _DROPPED.search(
-            path.lstrip("/")
-        ):
-            _remove(element)
-
-
-def _remove(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-
-
-_STEPS: dict[str, Callable[[etree._Element], None]] = {
-    "Relationship": _clean_relationship,
-    "config-item": _clean_setting,
-    "file-entry": _clean_manifest_entry,
-    "Override": _clean_manifest_entry,
-}
+    return b"<!" not in cells and b"\0" not in cells[:4] and b"<?" not in cells[5:]

@@ -18,7 +18,20 @@ _ENCRYPTED_BIT = 0x1
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def read_package(data: bytes) -> dict[str, bytes]:
+class Allowance:
+    """How much may be unpacked of one upload, the packages that lie in it included."""
+
+    def __init__(self) -> None:
+        self._left = MAX_UNPACKED_BYTES
+
+    def take(self, amount: int) -> None:
+        """Use so many bytes of it; raises Refused(`unpacks_too_large`) where it is used up."""
+        self._left -= amount
+        if self._left < 0:
+            raise Refused("unpacks_too_large")
+
+
+def read_package(data: bytes, allowance: Allowance) -> dict[str, bytes]:
     """The parts of a package by name, in order.
 
     Raises Refused: `content_differs` (no zip file), `encrypted`, `unpacks_too_large`, `broken`.
@@ -29,6 +42,7 @@ def read_package(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(BytesIO(data)) as package:
             members = [each for each in package.infolist() if not each.is_dir()]
             check_parts(members, len(data))
+            allowance.take(sum(each.file_size for each in members))
             return {each.filename: _read(package, each) for each in members}
     except (
         zipfile.BadZipFile,

@@ -1,15 +1,17 @@
 """PDF: the pages stay text; who wrote them, what runs in them and what hangs on them goes.
 
 Runs as a program of its own (`python -m gaamac.media.cleaning.pdf`, a PDF in, a PDF or the
-code of a refusal out), so that a hostile file meets a ceiling on memory and
+code of a refusal out, what was found as JSON on the other channel), so that a hostile file meets a ceiling on memory and
 time, and takes no web worker with it. Imports no Django.
 """
 
 from __future__ import annotations
 
+import json
 import resource
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +21,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from .embedded_pictures import strip_picture
+from .profiles import MAX_BYTES as MAX_PROFILE_BYTES
+from .profiles import anonymous_profile
 from .refusals import Refused
 
 MEMORY_BYTES = 1024**3
@@ -30,7 +34,7 @@ REFUSED = 3
 
 # What says who, when and with which program; and what only works outside the pages.
 PRIVATE_KEYS = frozenset(
-    "/AA /AF /Collection /DSS /EF /JS /LastModified /Metadata /OpenAction /Perms /PieceInfo"
+    "/AA /AF /Collection /CreatorInfo /DSS /EF /JS /LastModified /Metadata /OpenAction /Perms /PieceInfo"
     " /SpiderInfo /Thumb /URLS /XFA".split()
 )
 PRIVATE_NAME_TREES = frozenset(
@@ -43,12 +47,18 @@ ATTACHMENTS = frozenset(
     {"/FileAttachment", "/Sound", "/Movie", "/Screen", "/3D", "/RichMedia"}
 )
 NOTE_KEYS = ("/T", "/M", "/CreationDate", "/NM", "/RC")
+# Of a link to an address, those that a reader can follow from anywhere.
+_FOLLOWED = ("http://", "https://", "mailto:")
+_PICTURES = (Name.DCTDecode, Name.JPXDecode)
+
+# What was found and how often (`gaamac.media.cleaning.traces`, which needs Django).
+Found = Counter[str]
 
 
-def clean_pdf(data: bytes) -> bytes:
+def clean_pdf(data: bytes, found: Found | None = None) -> bytes:
     """The same pages without metadata, scripts and attachments, cleaned in a process apart.
 
-    Raises Refused: `content_differs`, `encrypted`, `broken`, `unpacks_too_large`.
+    `found` counts what was taken out. Raises Refused: `content_differs`, `encrypted`, `broken`, `unpacks_too_large`.
     """
     if not data.startswith(b"%PDF-"):
         raise Refused("content_differs")
@@ -69,10 +79,12 @@ def clean_pdf(data: bytes) -> bytes:
     if done.returncode != 0:
         # Out of memory or time, or a fault in the library: the file is not what it should be.
         raise Refused("unpacks_too_large")
+    if found is not None:
+        found.update(json.loads(done.stderr.splitlines()[-1]))
     return done.stdout
 
 
-def rewrite(data: bytes) -> bytes:
+def rewrite(data: bytes, found: Found) -> bytes:
     """What the program does with its input; raises Refused."""
     pikepdf.settings.set_qpdf_limits(
         flate_max_memory=MAX_UNPACKED_BYTES,
@@ -82,30 +94,38 @@ def rewrite(data: bytes) -> bytes:
     )
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
-            return _rewrite_open(pdf)
+            return _rewrite_open(pdf, found)
     except pikepdf.PasswordError as error:
         raise Refused("encrypted") from error
     except pikepdf.PdfError as error:
         raise Refused("broken") from error
 
 
-def _rewrite_open(pdf: Pdf) -> bytes:
+def _rewrite_open(pdf: Pdf, found: Found) -> bytes:
     if pdf.is_encrypted:
         raise Refused("encrypted")
     if len(pdf.objects) > MAX_OBJECTS:
         raise Refused("unpacks_too_large")
+    _note_traces(pdf, found)
     for key in ("/Info", "/ID"):
         if key in pdf.trailer:
             del pdf.trailer[key]
     _empty_name_trees(pdf.Root)
     for part in pdf.objects:
-        _scrub(part, MAX_DEPTH)
+        _scrub(part, MAX_DEPTH, found)
     out = BytesIO()
     pdf.save(out, deterministic_id=True, fix_metadata_version=False)
     # The library goes on without what it couldn't unpack: half a document is none.
     if any("limit exceeded" in warning for warning in pdf.get_warnings()):
         raise Refused("unpacks_too_large")
     return out.getvalue()
+
+
+def _note_traces(pdf: Pdf, found: Found) -> None:
+    """What a PDF says of itself as a whole."""
+    found["author"] = int(bool(pdf.docinfo.get("/Author")))
+    found["particulars"] = int("/Metadata" in pdf.Root or len(pdf.docinfo) > 0)
+    found["attachments"] = len(pdf.attachments)
 
 
 def _empty_name_trees(root: Object) -> None:
@@ -115,19 +135,20 @@ def _empty_name_trees(root: Object) -> None:
             del names[key]
 
 
-def _scrub(part: Any, depth: int) -> None:
+def _scrub(part: Any, depth: int, found: Found) -> None:
     """Clean one object and the objects that stand inside it (not those it refers to)."""
     if depth == 0:
         raise Refused("broken")
     if isinstance(part, Stream):
-        _scrub_picture(part)
+        found["pictures"] += _scrub_picture(part)
+        _scrub_profile(part)
         part = part.stream_dict
     if isinstance(part, Dictionary):
-        _scrub_dictionary(part)
+        _scrub_dictionary(part, found)
     elif isinstance(part, Array):
-        _drop_attachments(part)
+        found["attachments"] += _drop_attachments(part)
     for child in _direct_children(part):
-        _scrub(child, depth - 1)
+        _scrub(child, depth - 1, found)
 
 
 def _direct_children(part: Any) -> Iterator[Object]:
@@ -141,7 +162,8 @@ def _direct_children(part: Any) -> Iterator[Object]:
             yield child
 
 
-def _scrub_dictionary(part: Dictionary) -> None:
+def _scrub_dictionary(part: Dictionary, found: Found) -> None:
+    found["scripts"] += part.get("/S") == Name.JavaScript
     for key in PRIVATE_KEYS & set(part.keys()):
         del part[key]
     for key in ACTION_KEYS:
@@ -150,7 +172,7 @@ def _scrub_dictionary(part: Dictionary) -> None:
     if part.get("/FT") == Name.Sig and "/V" in part:
         del part["/V"]
     if part.get("/Type") == Name.Annot or ("/Subtype" in part and "/Rect" in part):
-        _scrub_annotation(part)
+        found["comments"] += _scrub_annotation(part)
 
 
 def _is_harmful_action(action: Any) -> bool:
@@ -159,53 +181,100 @@ def _is_harmful_action(action: Any) -> bool:
         return any(_is_harmful_action(each) for each in action.as_list())
     if not isinstance(action, Dictionary) or "/S" not in action:
         return False
+    if action["/S"] == Name.URI:
+        return not str(action.get("/URI", "")).lower().startswith(_FOLLOWED)
     return str(action["/S"]) not in HARMLESS_ACTIONS
 
 
-def _scrub_annotation(part: Dictionary) -> None:
-    """A note keeps its words and loses its writer; a form field keeps its name, which is `/T`."""
-    if part.get("/Subtype") != Name.Widget:
-        for key in NOTE_KEYS:
-            if key in part:
-                del part[key]
+def _scrub_annotation(part: Dictionary) -> bool:
+    """A note keeps its words and loses its writer; a form field keeps its name, which is `/T`.
+
+    Whether there was one.
+    """
+    if part.get("/Subtype") == Name.Widget:
+        return False
+    signed = "/T" in part
+    for key in NOTE_KEYS:
+        if key in part:
+            del part[key]
+    return signed
 
 
-def _drop_attachments(part: Array) -> None:
-    """Take annotations that hang files on a page out of its list of annotations."""
+def _drop_attachments(part: Array) -> int:
+    """Take annotations that hang files on a page out of its list of annotations; how many."""
     kept = [each for each in part.as_list() if not _is_attachment(each)]
-    if len(kept) < len(part):
+    dropped = len(part) - len(kept)
+    if dropped:
         while len(part):
             del part[0]
         part.extend(kept)
+    return dropped
 
 
 def _is_attachment(each: Any) -> bool:
     return isinstance(each, Dictionary) and str(each.get("/Subtype", "")) in ATTACHMENTS
 
 
-def _scrub_picture(part: Stream) -> None:
-    """Exif stands in the JPEG data of a photograph, wherever the photograph stands."""
-    filters = part.get("/Filter")
-    if isinstance(filters, Array) and len(filters) == 1:
-        filters = filters[0]
-    if filters == Name.DCTDecode:
-        parameters: Any = part.get("/DecodeParms")
-        part.write(
-            strip_picture(part.read_raw_bytes()),
-            filter=Name.DCTDecode,
-            decode_parms=parameters,
-        )
+def _scrub_picture(part: Stream) -> bool:
+    """Exif stands in the data of a photograph, wherever that stands; whether there was any.
+
+    The photograph may be packed once more, as text or with zlib.
+    """
+    filters = _as_list(part.get("/Filter"))
+    if not filters or filters[-1] not in _PICTURES:
+        return False
+    parameters = _as_list(part.get("/DecodeParms")) or [None] * len(filters)
+    data = part.read_raw_bytes()
+    if len(filters) > 1:
+        data = _unpacked(data, filters[:-1], parameters[:-1])
+    clean = strip_picture(data)
+    part.write(clean, filter=filters[-1], decode_parms=parameters[-1])
+    return clean != data
+
+
+def _unpacked(data: bytes, filters: list[Any], parameters: list[Any]) -> bytes:
+    """What is left when the outer filters are undone."""
+    with pikepdf.new() as scratch:
+        packed = Stream(scratch, data)
+        packed.Filter = Array(filters)
+        if any(isinstance(each, Dictionary) for each in parameters):
+            packed.DecodeParms = Array(
+                [
+                    each if isinstance(each, Dictionary) else Dictionary()
+                    for each in parameters
+                ]
+            )
+        return bytes(packed.read_bytes())
+
+
+def _scrub_profile(part: Stream) -> None:
+    """A colour profile names its screen and its maker."""
+    if "/N" not in part or "/Type" in part:
+        return
+    data = bytes(part.read_bytes())
+    clean = anonymous_profile(data) if len(data) <= MAX_PROFILE_BYTES else None
+    if clean is not None:
+        part.write(clean)
+
+
+def _as_list(value: Any) -> list[Any]:
+    """A value that PDF lets stand alone or in an array."""
+    if isinstance(value, Array):
+        return list(value.as_list())
+    return [] if value is None else [value]
 
 
 def main() -> int:
     """Read a PDF, write the clean one; ends with 3 and writes a code for a refusal."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    found = Found()
     try:
-        sys.stdout.buffer.write(rewrite(sys.stdin.buffer.read()))
+        sys.stdout.buffer.write(rewrite(sys.stdin.buffer.read(), found))
     except Refused as refusal:
         sys.stdout.write(refusal.code)
         return REFUSED
+    sys.stderr.write(json.dumps(found))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Pictures: the pixels, upright, in a new file; of the rest only the colour profile.
+"""Pictures: the pixels, upright, in a new file; of the rest only what the colours mean.
 
 A plain re-save keeps the comment and a rendition keeps GPS and author, so nothing of the
 uploaded file is carried over. Of an animation the first frame stays.
@@ -6,15 +6,19 @@ uploaded file is carried over. Of an animation the first frame stays.
 
 from __future__ import annotations
 
-import struct
 from io import BytesIO
 from typing import IO, Any
 
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
+from .profiles import anonymous_profile
 from .refusals import Refused
+from .traces import Found
 
 MAX_PIXELS = 40_000_000
+# A photograph is sent in a dozen scans at most; each of a thousand is a picture's work.
+MAX_SCANS = 100
+_SCAN = b"\xff\xda"
 # Extension: Pillow's only decoder that is let near the file, and how the result is written.
 FORMATS: dict[str, tuple[str, dict[str, Any]]] = {
     "jpg": ("JPEG", {"quality": 90}),
@@ -34,18 +38,28 @@ _MODES = {
     "AVIF": {"RGB", "RGBA"},
     "TIFF": {"1", "L", "LA", "RGB", "RGBA", "CMYK"},
 }
-_MAX_PROFILE_BYTES = 1024 * 1024
+_GPS, _ARTIST, _COPYRIGHT, _OWNER, _WINDOWS_AUTHOR = 0x8825, 0x13B, 0x8298, 0xA430, 0x9C9D
+# What Pillow notes of every picture of a kind, without anybody having written it.
+_TECHNICAL = frozenset(
+    {"jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "icc_profile", "gamma", "srgb", "chromaticity",
+     "transparency", "interlace", "progression", "progressive", "adobe", "adobe_transform", "background",
+     "version", "duration", "loop", "extension", "timestamp", "compression", "aspect"}
+)  # fmt: skip
 
 
-def clean_picture(data: bytes, extension: str) -> bytes:
-    """The picture in `data` without anything else that stood beside it.
+def clean_picture(data: bytes, extension: str, found: Found | None = None) -> bytes:
+    """The picture in `data` without anything else that stood beside it; `found` counts that.
 
     Raises Refused: `content_differs`, `too_many_pixels` (before it is unpacked), `broken`.
     """
     image_format, options = FORMATS[extension]
     source = _open(BytesIO(data), image_format)
+    if image_format == "JPEG" and data.count(_SCAN) > MAX_SCANS:
+        raise Refused("broken")
     try:
-        profile = _colour_profile(source)
+        if found is not None:
+            found.update(_traces(source))
+        profile = anonymous_profile(source.info.get("icc_profile") or b"")
         clean = _repaint(source, image_format)
         # 40 million pixels have 120 MB: no more of them than needed at a time.
         source.close()
@@ -92,10 +106,15 @@ def _in_mode(image: Image.Image, modes: set[str]) -> Image.Image:
     return image.convert(mode)
 
 
-def _colour_profile(source: Image.Image) -> bytes | None:
-    """The ICC profile, if it is one (ICC.1:2022, 7.2: its own length first, `acsp` at byte 36)."""
-    profile = source.info.get("icc_profile") or b""
-    if not 128 <= len(profile) <= _MAX_PROFILE_BYTES or profile[36:40] != b"acsp":
-        return None
-    (length,) = struct.unpack(">I", profile[:4])
-    return profile if length == len(profile) else None
+def _traces(source: Image.Image) -> set[str]:
+    """What the picture says beside its pixels."""
+    exif = source.getexif()
+    camera = exif.get_ifd(ExifTags.IFD.Exif)
+    traces = set()
+    if exif.get_ifd(_GPS):
+        traces.add("place")
+    if any(map(exif.get, (_ARTIST, _COPYRIGHT, _WINDOWS_AUTHOR))) or _OWNER in camera:
+        traces.add("author")
+    if exif or set(source.info) - _TECHNICAL:
+        traces.add("particulars")
+    return traces

@@ -25,8 +25,7 @@ def scan(data: bytes, address: str) -> None:
 
     Raises Refused: `harmful` for what it knows, `unchecked` when it does not say that all is well.
     """
-    if _EICAR in data[:4096]:
-        raise Refused("harmful")
+    refuse_test_file(data)
     if not address:
         return
     try:
@@ -37,6 +36,12 @@ def scan(data: bytes, address: str) -> None:
         raise Refused("harmful")
     if answer != b"stream: OK":
         raise Refused("unchecked")
+
+
+def refuse_test_file(data: bytes) -> None:
+    """Raises Refused(`harmful`) for the file by which people try whether somebody looks."""
+    if _EICAR in data[:4096]:
+        raise Refused("harmful")
 
 
 def _ask(data: bytes, address: str) -> bytes:

@@ -19,22 +19,23 @@ from .pictures import FORMATS, clean_picture
 from .refusals import Refused
 from .scanner import scan
 from .texts import clean_text_file
+from .traces import Found, in_words
 
-Cleaner = Callable[[bytes, str], bytes]
-# Marks content that has been cleaned, and needs not be again.
-CLEANED = "_gaamac_cleaned"
+Cleaner = Callable[[bytes, str, Found], bytes]
+# Content that has been cleaned, and needs not be again, holds here what was taken out of it.
+REMOVED = "_gaamac_removed"
 MAX_PICTURE_BYTES = 10 * 1024 * 1024
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 
 PICTURES: dict[str, Cleaner] = dict.fromkeys(FORMATS, clean_picture)
 DOCUMENTS: dict[str, Cleaner] = {
-    "pdf": lambda data, _extension: clean_pdf(data),
+    "pdf": lambda data, _extension, found: clean_pdf(data, found),
     "docx": clean_office,
     "xlsx": clean_office,
     "pptx": clean_office,
     "odt": clean_office,
-    "csv": lambda data, _extension: clean_text_file(data),
-    "txt": lambda data, _extension: clean_text_file(data),
+    "csv": lambda data, *_rest: clean_text_file(data),
+    "txt": lambda data, *_rest: clean_text_file(data),
 }
 
 WORDS: dict[str, Any] = {
@@ -92,11 +93,12 @@ def cleaned(
     The bytes of an upload are overwritten too, since others hold it (Wagtail puts one aside
     whose form still lacks something). Raises ValidationError, in words for the uploader.
     """
-    if getattr(content, CLEANED, False):
+    if hasattr(content, REMOVED):
         return content
+    found = Found()
     extension = PurePosixPath(name).suffix.lower().removeprefix(".")
     try:
-        data = _clean_bytes(content, extension, cleaners, maximum)
+        data = _clean_bytes(content, (extension, cleaners, found), maximum)
     except Refused as refusal:
         raise ValidationError(
             WORDS[refusal.code],
@@ -109,15 +111,23 @@ def cleaned(
             },
         ) from refusal
     if isinstance(content, UploadedFile):
-        _overwrite(content, data)
+        _overwrite(content, data, found)
     clean = ContentFile(data, name=name)
-    setattr(clean, CLEANED, True)
+    setattr(clean, REMOVED, found)
     return clean
 
 
+def removed_from(file: File[Any]) -> list[str]:
+    """What was taken out of an uploaded file just now, in words; nothing for one stored earlier."""
+    return in_words(getattr(file, REMOVED, {}))
+
+
 def _clean_bytes(
-    content: File[Any], extension: str, cleaners: Mapping[str, Cleaner], maximum: int
+    content: File[Any],
+    how: tuple[str, Mapping[str, Cleaner], Found],
+    maximum: int,
 ) -> bytes:
+    extension, cleaners, found = how
     if extension not in cleaners:
         raise Refused("unknown_type")
     if content.size > maximum:
@@ -127,10 +137,10 @@ def _clean_bytes(
     if not data:
         raise Refused("empty")
     scan(data, settings.CLAMD_ADDRESS)
-    return cleaners[extension](data, extension)
+    return cleaners[extension](data, extension, found)
 
 
-def _overwrite(upload: UploadedFile, data: bytes) -> None:
+def _overwrite(upload: UploadedFile, data: bytes, found: Found) -> None:
     file = upload.file
     if file is None:
         return
@@ -140,4 +150,4 @@ def _overwrite(upload: UploadedFile, data: bytes) -> None:
     file.flush()
     file.seek(0)
     upload.size = len(data)
-    setattr(upload, CLEANED, True)
+    setattr(upload, REMOVED, found)
