@@ -18,6 +18,7 @@ from .cleaning.uploads import (
     MAX_PICTURE_BYTES,
     PICTURES,
     cleaned,
+    traces_of,
 )
 
 
@@ -36,7 +37,9 @@ class CleanPictureFile(WagtailImageFieldFile):
 
     def save(self, name: str, content: File[Any], save: bool = True) -> None:  # noqa: FBT001, FBT002 - Django's
         """Store the cleaned content."""
-        super().save(name, clean_picture_file(content, name), save)
+        cleaned_file = clean_picture_file(content, name)
+        self.instance.removed = traces_of(cleaned_file)
+        super().save(name, cleaned_file, save)
 
     def get_image_dimensions(self) -> tuple[int | None, int | None]:
         """Width and height from the header: Wagtail would unpack the picture, or the bomb."""
@@ -58,7 +61,9 @@ class CleanDocumentFile(FieldFile):
 
     def save(self, name: str, content: File[Any], save: bool = True) -> None:  # noqa: FBT001, FBT002 - Django's
         """Store the cleaned content."""
-        super().save(name, clean_document_file(content, name), save)
+        cleaned_file = clean_document_file(content, name)
+        self.instance.removed = traces_of(cleaned_file)
+        super().save(name, cleaned_file, save)
 
 
 def _clean_new(value: Any, cleaner: Callable[[File[Any], str], File[Any]]) -> Any:

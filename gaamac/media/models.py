@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.core.files.base import ContentFile, File
@@ -78,6 +80,8 @@ class PortalImage(AbstractImage):
     width = models.IntegerField(_("width"), editable=False)
     height = models.IntegerField(_("height"), editable=False)
     visibility = visibility_field()
+    # What was taken out of its file when it was stored a moment ago (`cleaning.traces.in_words`).
+    removed: Mapping[str, int] = MappingProxyType({})
 
     objects = PortalImageQuerySet.as_manager()
 
@@ -162,6 +166,7 @@ class PortalDocument(AbstractDocument):
     visibility = visibility_field()
     # Unless `with_restriction` has looked.
     is_private = True
+    removed: Mapping[str, int] = MappingProxyType({})
 
     objects = PortalDocumentQuerySet.as_manager()
 

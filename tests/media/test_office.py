@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import zipfile
 from io import BytesIO
 
@@ -18,12 +19,23 @@ from tests.factories.media import (
 )
 
 OFFICE = ["docx", "xlsx", "pptx"]
+# In two pieces, so that no scanner takes this file for the one it names.
+EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE!$H+H*"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def parts_of(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(BytesIO(data)) as package:
         return {name: package.read(name) for name in package.namelist()}
+
+
+def nested(parts: dict[str, str | bytes]) -> bytes:
+    """A workbook with one part more."""
+    return package_bytes({**office_parts("xlsx"), **parts})
+
+
+def svg(content: str) -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{content}</svg>'
 
 
 def everything(data: bytes) -> bytes:
@@ -95,6 +107,42 @@ def test_the_table_behind_a_chart_is_cleaned_too() -> None:
         ({"../evil.xml": "<a/>"}, "broken"),
         ({"WORD/MAIN.XML": "<a/>"}, "broken"),
         ({"word/media/cut.jpeg": picture_bytes()[:60]}, "broken"),
+        ({"word/afchunk.mht": b"MIME-Version: 1.0"}, "embedded"),
+        ({"word/afchunk.rtf": b"{\\rtf1}"}, "embedded"),
+        ({"ppt/media/film.mp4": b"\x00\x00\x00\x18ftypmp42"}, "embedded"),
+        ({"word/media/hdphoto1.wdp": b"II\xbc\x01"}, "embedded"),
+        ({"xl/connections.xml": "<connections/>"}, "external"),
+        ({"xl/model/item.data": b"data"}, "external"),
+        ({"word/notes.txt": EICAR}, "harmful"),
+        ({"word/embeddings/a.xlsx": nested({"xl/a.txt": EICAR})}, "harmful"),
+        ({"word/embeddings/a.xlsx": nested({"xl/vbaProject.bin": OLE})}, "macros"),
+        (
+            {"word/embeddings/a.xlsx": nested({"xl/embeddings/b.xlsx": b"PK\x03\x04"})},
+            "embedded",
+        ),
+        (
+            {"word/media/a.svg": svg('<image href="data:image/png;base64,AA"/>')},
+            "embedded",
+        ),
+        (
+            {"word/media/a.svg": svg('<image href="https://x.example/a.png"/>')},
+            "external",
+        ),
+        (
+            {"xl/worksheets/sheet1.xml": "<f>_xlfn.IMAGE(&quot;https://x&quot;)</f>"},
+            "external",
+        ),
+        ({"xl/worksheets/sheet1.xml": "<f>WEBSERVICE (A1)</f>"}, "external"),
+        (
+            {"xl/worksheets/sheet1.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'},
+            "broken",
+        ),
+        (
+            {
+                "xl/ddeLink1.xml": "<externalLink><ddeLink ddeService='cmd'/></externalLink>"
+            },
+            "external",
+        ),
         ({"word/big.xml": b"<a>" + b" " * 210_000_000 + b"</a>"}, "unpacks_too_large"),
         ({"word/big.xml": b"<a>" + b" " * 2_000_000 + b"</a>"}, "unpacks_too_large"),
     ],
@@ -116,7 +164,52 @@ def test_what_is_fetched_from_elsewhere_is_refused(kind: str) -> None:
         clean_office(example("docx", **{"word/_rels/a.xml.rels": outside}), "docx")
 
 
-@pytest.mark.parametrize("macros", ["macroEnabled", "vbaProject"])
+@pytest.mark.parametrize(
+    "field",
+    [
+        "<w:instrText>DDEAUTO c:\\\\cmd.exe</w:instrText>",
+        "<w:instrText>DD</w:instrText><w:instrText>E cmd</w:instrText>",
+        "<w:instrText>INCLUDEPICTURE &quot;https://tracker.example&quot;</w:instrText>",
+        '<w:fldSimple w:instr="INCLUDETEXT https://tracker.example"/>',
+    ],
+)
+def test_a_field_that_fetches_or_starts_something_is_refused(field: str) -> None:
+    words = f'<w:document xmlns:w="urn:w">{field}</w:document>'
+    with pytest.raises(Refused, match="external"):
+        clean_office(example("docx", **{"word/main.xml": words}), "docx")
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ('<draw:image xlink:href="https://tracker.example/a.png"/>', "external"),
+        ('<draw:image xlink:href="//tracker.example/a.png"/>', "external"),
+        ('<text:section-source xlink:href="file:///etc/passwd"/>', "external"),
+        ("<office:dde-source/>", "external"),
+        ('<script:event-listener xlink:href="vnd.sun.star.script:a"/>', "macros"),
+    ],
+)
+def test_an_odt_that_fetches_or_runs_is_refused(content: str, code: str) -> None:
+    spaces = " ".join(
+        f'xmlns:{name}="urn:{name}"' for name in ("office", "draw", "text", "script")
+    )
+    words = f'<office:d {spaces} xmlns:xlink="http://www.w3.org/1999/xlink">{content}</office:d>'
+    with pytest.raises(Refused, match=code):
+        clean_office(example("odt", **{"content.xml": words}), "odt")
+
+
+def test_packages_in_a_package_share_what_may_be_unpacked() -> None:
+    """Each of them alone is allowed."""
+    large = nested({"xl/styles.xml": "<a>" + secrets.token_hex(200_000) * 200 + "</a>"})
+    more = {f"word/embeddings/{number}.xlsx": large for number in range(4)}
+    with pytest.raises(Refused, match="unpacks_too_large"):
+        clean_office(example("docx", **more), "docx")
+
+
+@pytest.mark.parametrize(
+    "macros",
+    ["macroEnabled", "MACROENABLED", "vbaProject"],
+)
 def test_a_macro_document_under_another_name_is_refused(macros: str) -> None:
     types = f"<Types><Override ContentType='application/vnd.ms-word.document.{macros}.main+xml'/></Types>"
     with pytest.raises(Refused, match="macros"):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
+from collections import Counter
 from io import BytesIO
 
 import pikepdf
 import pytest
+from PIL import Image
 
+from gaamac.media.cleaning.embedded_pictures import strip_picture
 from gaamac.media.cleaning.pdf import clean_pdf
 from gaamac.media.cleaning.refusals import Refused
-from tests.factories.media import CANARIES, pdf_bytes
+from tests.factories.media import CANARIES, pdf_bytes, picture_bytes
 
 
 def unpacked(data: bytes) -> bytes:
@@ -38,6 +42,65 @@ def test_a_pdf_loses_its_author_scripts_attachments_and_thumbnails() -> None:
         b"/Producer",
     ):
         assert sign not in clean
+
+
+def test_a_photograph_packed_twice_loses_its_traces_and_no_pixel() -> None:
+    photograph = picture_bytes()
+    pdf = pikepdf.open(BytesIO(pdf_bytes()))
+    pdf.pages[0].Resources.XObject.Q = pdf.make_stream(
+        zlib.compress(photograph), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image,
+        Width=60, Height=40, ColorSpace=pikepdf.Name.DeviceRGB, BitsPerComponent=8,
+        Filter=pikepdf.Array([pikepdf.Name.FlateDecode, pikepdf.Name.DCTDecode]),
+    )  # fmt: skip
+    out = BytesIO()
+    pdf.save(out)
+    with pikepdf.open(BytesIO(clean_pdf(out.getvalue()))) as clean:
+        stored = clean.pages[0].Resources.XObject.Q
+        assert stored.Filter == pikepdf.Name.DCTDecode
+        data = stored.read_raw_bytes()
+    assert not any(canary in data for canary in CANARIES)
+    before, after = (Image.open(BytesIO(each)).tobytes() for each in (photograph, data))
+    assert before == after
+
+
+def test_boxes_of_a_jpeg_2000_that_tell_are_cut_out() -> None:
+    def box(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I4s", len(content) + 8, kind) + content
+
+    start = box(b"jP  ", b"\r\n\x87\n") + box(b"ftyp", b"jp2 ")
+    picture = box(b"jp2h", b"head") + box(b"jp2c", b"pixels")
+    dirty = start + box(b"xml ", b"CANARY") + box(b"uuid", b"CANARY") + picture
+    assert strip_picture(dirty) == start + picture
+    with pytest.raises(Refused, match="broken"):
+        strip_picture(dirty + b"\0\0\0\x02free")
+
+
+def test_a_link_to_a_folder_of_the_writer_goes() -> None:
+    for address in (
+        "file:///C:/Users/CANARY",
+        "\\\\CANARY\\share",
+        "javascript:CANARY",
+    ):
+        pdf = pikepdf.new()
+        action = pikepdf.Dictionary(
+            S=pikepdf.Name.URI, URI=pikepdf.String(address)
+        )  # fmt: skip
+        pdf.add_blank_page().Annots = pikepdf.Array(
+            [pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action)]
+        )
+        out = BytesIO()
+        pdf.save(out)
+        assert b"CANARY" not in unpacked(clean_pdf(out.getvalue()))
+
+
+def test_it_is_counted_what_a_pdf_gave_away() -> None:
+    found = Counter()
+    clean_pdf(pdf_bytes(), found)
+    assert found["author"] == found["particulars"] == found["comments"] == 1
+    assert found["attachments"] == 2
+    assert found["scripts"] >= 1
+    assert clean_pdf(clean_pdf(pdf_bytes()), again := Counter())
+    assert sum(again.values()) == 0
 
 
 def test_the_words_and_the_notes_stay() -> None:

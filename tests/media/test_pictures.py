@@ -8,11 +8,11 @@ import pytest
 from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageCms
 
 from gaamac.media.cleaning.pictures import FORMATS, clean_picture
 from gaamac.media.cleaning.refusals import Refused
-from tests.factories.media import CANARIES, picture_bytes
+from tests.factories.media import CANARIES, package_bytes, picture_bytes
 
 KINDS = [
     ("jpg", "JPEG"),
@@ -69,7 +69,18 @@ def test_the_picture_and_its_format_stay(extension: str, image_format: str) -> N
 def test_the_colour_profile_stays(extension: str, image_format: str) -> None:
     dirty = picture_bytes(image_format)
     clean = Image.open(BytesIO(clean_picture(dirty, extension)))
-    assert clean.info["icc_profile"] == Image.open(BytesIO(dirty)).info["icc_profile"]
+    before = Image.open(BytesIO(dirty))
+    assert in_lab(clean) == in_lab(before)
+    told = ImageCms.ImageCmsProfile(BytesIO(clean.info["icc_profile"]))
+    assert ImageCms.getProfileDescription(told).strip() == "Colours"
+
+
+def in_lab(image: Image.Image) -> bytes:
+    """The colours themselves, whatever the numbers of the file (CIE L*a*b*)."""
+    profile = ImageCms.ImageCmsProfile(BytesIO(image.info["icc_profile"]))
+    scale = Image.linear_gradient("L").convert("RGB")
+    lab = ImageCms.createProfile("LAB")
+    return ImageCms.profileToProfile(scale, profile, lab, outputMode="LAB").tobytes()
 
 
 def test_a_colour_profile_that_is_none_goes() -> None:
@@ -110,10 +121,33 @@ def test_every_kind_of_pixel_is_understood(mode: str) -> None:
     assert Image.open(BytesIO(clean_picture(out.getvalue(), extension))).size == (8, 8)
 
 
-def test_what_hangs_behind_a_picture_goes() -> None:
-    polyglot = picture_bytes() + b"PK\x03\x04 <script>CANARY</script>"
-    clean = clean_picture(polyglot, "jpg")
+@pytest.mark.parametrize(("extension", "image_format"), KINDS)
+@pytest.mark.parametrize(
+    "behind",
+    [b"<html><script>alert(1)</script>", package_bytes({"a.class": "x"}), b"%PDF-1.7"],
+    ids=["html", "jar", "pdf"],
+)
+def test_what_hangs_behind_a_picture_goes(
+    extension: str, image_format: str, behind: bytes
+) -> None:
+    """A picture that is also a program, a page or an archive is a picture only."""
+    try:
+        clean = clean_picture(picture_bytes(image_format) + behind, extension)
+    except Refused:
+        return
+    assert behind not in clean
     assert b"script" not in clean
+
+
+def test_a_photograph_in_a_thousand_scans_is_refused_before_it_is_unpacked() -> None:
+    """Each scan of a progressive JPEG takes as long as a picture, and ten bytes."""
+    out = BytesIO()
+    Image.new("RGB", (64, 64)).save(out, "JPEG", progressive=True)
+    data = out.getvalue()
+    last = data.rfind(b"\xff\xda")
+    bomb = data[:last] + data[last:-2] * 1000 + b"\xff\xd9"
+    with pytest.raises(Refused, match="broken"):
+        clean_picture(bomb, "jpg")
 
 
 @pytest.mark.parametrize("extension", ["png", "gif", "webp", "avif"])

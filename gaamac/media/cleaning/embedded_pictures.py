@@ -28,7 +28,9 @@ _JPEG_END = 0xD9
 # In a scan 0xFF is followed by 0 (itself) or by a restart marker.
 _JPEG_NEXT_MARKER = re.compile(rb"\xff(?![\x00\xd0-\xd7\xff])")
 # Boxes of JPEG 2000 that describe the picture to people or programs (ISO 15444-1, I.7; 15444-2).
-_JP2_TELLING = frozenset({b"xml ", b"uuid", b"uinf", b"jp2i", b"asoc", b"lbl ", b"free"})
+_JP2_TELLING = frozenset(
+    {b"xml ", b"uuid", b"uinf", b"jp2i", b"asoc", b"lbl ", b"free"}
+)
 
 
 def strip_picture(data: bytes) -> bytes:

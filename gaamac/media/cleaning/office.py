@@ -46,7 +46,9 @@ _PARSED = (".xml", ".rels", ".rdf", ".vml", ".svg")
 _MACHINES = re.compile(r"/(printersettings|customproperty)", re.IGNORECASE)
 # The bulk of a spreadsheet: cells, which hold no names of writers.
 _CELLS = re.compile(r"^xl/(worksheets/sheet[^/]*|sharedstrings)\.xml$", re.IGNORECASE)
-_PROPERTIES = re.compile(r"(^docprops/(core|app|custom)|(^|/)meta)\.xml$", re.IGNORECASE)
+_PROPERTIES = re.compile(
+    r"(^docprops/(core|app|custom)|(^|/)meta)\.xml$", re.IGNORECASE
+)
 _WRITER = re.compile(rb"<[\w:]*(creator|lastModifiedBy)\b[^>]*>[^<]")
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
@@ -55,6 +57,7 @@ _EMPTY_META = (
     f'<office:document-meta xmlns:office="{_ODF}" office:version="1.3">'
     "<office:meta/></office:document-meta>"
 ).encode()
+_FIXED = {"meta.xml": _EMPTY_META, "mimetype": ODT_TYPE}
 
 
 @dataclass(slots=True)
@@ -144,10 +147,9 @@ def _note_properties(parts: Mapping[str, bytes], found: Found) -> None:
 
 def _clean_part(name: str, part: bytes, cleaning: _Cleaning) -> bytes:
     lower = name.lower()
-    if lower == "meta.xml" or lower.endswith("/meta.xml"):
-        return _EMPTY_META
-    if lower == "mimetype":
-        return ODT_TYPE
+    fixed = _FIXED.get(lower.rpartition("/")[2])
+    if fixed is not None:
+        return fixed
     if lower.endswith(_PARSED):
         if _CELLS.match(lower) and _is_plain(part):
             return part
@@ -159,8 +161,12 @@ def _clean_part(name: str, part: bytes, cleaning: _Cleaning) -> bytes:
     if embedded and cleaning.nesting < MAX_NESTING:
         inside = _Cleaning(cleaning.found, cleaning.allowance, cleaning.nesting + 1)
         return _clean(part, embedded[1], inside)
+    return _clean_medium(name, part, cleaning.found)
+
+
+def _clean_medium(name: str, part: bytes, found: Found) -> bytes:
     clean = clean_media(name, part)
-    cleaning.found["pictures"] += clean != part
+    found["pictures"] += clean != part
     return clean
 
 

@@ -26,6 +26,7 @@ _FONTS = frozenset({".fntdata", ".odttf", ".otf", ".ttf"})
 _SVG = "http://www.w3.org/2000/svg"
 _SVG_LEFT_OUT = frozenset({"metadata", "script", "foreignObject"})
 _XLINK = "{http://www.w3.org/1999/xlink}"
+_SVG_ATTRIBUTES = (_XLINK, "{http://www.w3.org/XML/")
 
 
 def clean_media(name: str, data: bytes) -> bytes:
@@ -69,9 +70,8 @@ def clean_svg(root: etree._Element) -> None:
 def _clean_svg_attribute(element: etree._Element, attribute: str, value: str) -> None:
     if attribute in ("href", f"{_XLINK}href") and not value.startswith("#"):
         raise Refused("embedded" if value.startswith("data:") else "external")
-    if attribute.startswith("on") or attribute.startswith("{"):
-        if not attribute.startswith((_XLINK, "{http://www.w3.org/XML/")):
-            del element.attrib[attribute]
+    if attribute.startswith(("on", "{")) and not attribute.startswith(_SVG_ATTRIBUTES):
+        del element.attrib[attribute]
 
 
 def _clean_emf(data: bytes) -> bytes:

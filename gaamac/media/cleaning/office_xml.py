@@ -36,11 +36,15 @@ _LEFT_OUT = frozenset({"rsids", "rsid", "rsidRoot", "docId"})
 _COMMENTS = frozenset({"comment", "annotation", "cm", "threadedComment"})
 _DATES_OF_COMMENTS = ("dt", "dT", "created")
 NO_DATE = "1970-01-01T00:00:00"
-_PICTURES_NAME = re.compile(r"^[^/\\]*\.(jpe?g|png|gif|bmp|tiff?|webp|heic)$|[\\/]|^file:", re.I)
+_PICTURES_NAME = re.compile(
+    r"^[^/\\]*\.(jpe?g|png|gif|bmp|tiff?|webp|heic)$|[\\/]|^file:", re.IGNORECASE
+)
 # Fields that fetch what they show, or start a program to get it (ECMA-376-1, 17.16.5).
-_FETCHING_FIELD = re.compile(r"\bDDE(AUTO)?\b|INCLUDE(PICTURE|TEXT)|\bLINK\s|\bIMPORT\s", re.I)
-_LINKS = re.compile(r"^(https?:|mailto:|#)", re.I)
-_ELSEWHERE = re.compile(r"^([a-z][a-z0-9+.-]+:|//|\\\\|\.\./\.\.)", re.I)
+_FETCHING_FIELD = re.compile(
+    r"\bDDE(AUTO)?\b|INCLUDE(PICTURE|TEXT)|\bLINK\s", re.IGNORECASE
+)
+_LINKS = re.compile(r"^(https?:|mailto:|#)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"^([a-z][a-z0-9+.-]+:|//|\\\\|\.\./\.\.)", re.IGNORECASE)
 _LINK_ELEMENTS = frozenset({"a", "h", "bibliography-mark"})
 
 
@@ -91,14 +95,16 @@ def _forget_signed_notes(root: etree._Element) -> None:
         return
     names = {(each.text or "").strip() for each in root.iter("{*}author")} - {""}
     for words in root.iter("{*}t"):
-        if (words.text or "").strip().removesuffix(":") in names:
-            words.text = None
+        signed, colon, rest = (words.text or "").partition(":")
+        if colon and signed.strip() in names:
+            words.text = rest
 
 
 def _check_fields(root: etree._Element) -> None:
     """Word divides the text of a field as it likes."""
     pieces = [each.text or "" for each in root.iter("{*}instrText")]
-    pieces += [each.get(key, "") for each in root.iter("{*}fldSimple") for key in each.keys()]
+    for field in root.iter("{*}fldSimple"):
+        pieces += field.attrib.values()
     if _FETCHING_FIELD.search("".join(pieces)):
         raise Refused("external")
 
@@ -122,18 +128,18 @@ def _clean_element(element: etree._Element, where: Where) -> None:
 def _clean_authorship(element: etree._Element, name: str, found: Found) -> None:
     """Names and dates in attributes."""
     personal = _PERSONAL_OF_ELEMENT.get(name, ())
-    by_local = {etree.QName(key).localname: key for key in element.attrib}
+    attributes = [(etree.QName(key).localname, key) for key in element.attrib]
+    known = {local for local, _key in attributes}
     is_comment = name in _COMMENTS
     if is_comment or name == "changed-region":
         found["comments" if is_comment else "changes"] += 1
-    elif "author" in by_local and "date" in by_local:
+    elif {"author", "date"} <= known:
         found["changes"] += 1
-    for local, key in by_local.items():
+    dates = {"dateUtc", "date"} if "author" in known else {"dateUtc"}
+    for local, key in attributes:
         if local in _PERSONAL_ATTRIBUTES or local in personal:
             element.set(key, "")
-        elif local.startswith("rsid") or local == "dateUtc":
-            del element.attrib[key]
-        elif local == "date" and "author" in by_local:
+        elif local.startswith("rsid") or local in dates:
             del element.attrib[key]
         elif is_comment and local in _DATES_OF_COMMENTS:
             element.set(key, NO_DATE)
@@ -188,9 +194,9 @@ def _clean_setting(element: etree._Element, _where: Where) -> None:
 def _clean_manifest_entry(element: etree._Element, where: Where) -> None:
     """A line of OpenDocument's or the package's list of parts, for a part that was dropped."""
     for key, path in element.attrib.items():
-        if etree.QName(key).localname in ("full-path", "PartName"):
-            if path.strip("/") in where.dropped:
-                _remove(element)
+        names_a_part = etree.QName(key).localname in ("full-path", "PartName")
+        if names_a_part and path.strip("/") in where.dropped:
+            _remove(element)
 
 
 def _clean_picture_name(element: etree._Element, _where: Where) -> None:

@@ -1,8 +1,8 @@
 """PDF: the pages stay text; who wrote them, what runs in them and what hangs on them goes.
 
 Runs as a program of its own (`python -m gaamac.media.cleaning.pdf`, a PDF in, a PDF or the
-code of a refusal out, what was found as JSON on the other channel), so that a hostile file meets a ceiling on memory and
-time, and takes no web worker with it. Imports no Django.
+code of a refusal out, what was found as JSON on the other channel), so that a hostile file
+meets a ceiling on memory and time, and takes no web worker with it. Imports no Django.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ PRIVATE_KEYS = frozenset(
     "/AA /AF /Collection /CreatorInfo /DSS /EF /JS /LastModified /Metadata /OpenAction /Perms /PieceInfo"
     " /SpiderInfo /Thumb /URLS /XFA".split()
 )
+SCRIPTS = frozenset({"/AA", "/JS", "/OpenAction", "/XFA"})
 PRIVATE_NAME_TREES = frozenset(
     {"/EmbeddedFiles", "/JavaScript", "/AlternatePresentations"}
 )
@@ -58,7 +59,8 @@ Found = Counter[str]
 def clean_pdf(data: bytes, found: Found | None = None) -> bytes:
     """The same pages without metadata, scripts and attachments, cleaned in a process apart.
 
-    `found` counts what was taken out. Raises Refused: `content_differs`, `encrypted`, `broken`, `unpacks_too_large`.
+    `found` counts what was taken out.
+    Raises Refused: `content_differs`, `encrypted`, `broken`, `unpacks_too_large`.
     """
     if not data.startswith(b"%PDF-"):
         raise Refused("content_differs")
@@ -163,12 +165,11 @@ def _direct_children(part: Any) -> Iterator[Object]:
 
 
 def _scrub_dictionary(part: Dictionary, found: Found) -> None:
-    found["scripts"] += part.get("/S") == Name.JavaScript
-    for key in PRIVATE_KEYS & set(part.keys()):
+    private = PRIVATE_KEYS & set(part.keys())
+    harmful = {key for key in ACTION_KEYS if _is_harmful_action(part.get(key))}
+    found["scripts"] += len(private & SCRIPTS) + len(harmful)
+    for key in private | harmful:
         del part[key]
-    for key in ACTION_KEYS:
-        if _is_harmful_action(part.get(key)):
-            del part[key]
     if part.get("/FT") == Name.Sig and "/V" in part:
         del part["/V"]
     if part.get("/Type") == Name.Annot or ("/Subtype" in part and "/Rect" in part):

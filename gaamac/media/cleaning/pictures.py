@@ -38,13 +38,15 @@ _MODES = {
     "AVIF": {"RGB", "RGBA"},
     "TIFF": {"1", "L", "LA", "RGB", "RGBA", "CMYK"},
 }
-_GPS, _ARTIST, _COPYRIGHT, _OWNER, _WINDOWS_AUTHOR = 0x8825, 0x13B, 0x8298, 0xA430, 0x9C9D
+_GPS, _OWNER = 0x8825, 0xA430
+# Artist, copyright, and Windows' author.
+_WRITERS = (0x13B, 0x8298, 0x9C9D)
 # What Pillow notes of every picture of a kind, without anybody having written it.
 _TECHNICAL = frozenset(
-    {"jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "icc_profile", "gamma", "srgb", "chromaticity",
-     "transparency", "interlace", "progression", "progressive", "adobe", "adobe_transform", "background",
-     "version", "duration", "loop", "extension", "timestamp", "compression", "aspect"}
-)  # fmt: skip
+    "adobe adobe_transform aspect background chromaticity compression dpi duration extension gamma"
+    " icc_profile interlace jfif jfif_density jfif_unit jfif_version loop progression progressive srgb"
+    " timestamp transparency version".split()
+)
 
 
 def clean_picture(data: bytes, extension: str, found: Found | None = None) -> bytes:
@@ -113,7 +115,7 @@ def _traces(source: Image.Image) -> set[str]:
     traces = set()
     if exif.get_ifd(_GPS):
         traces.add("place")
-    if any(map(exif.get, (_ARTIST, _COPYRIGHT, _WINDOWS_AUTHOR))) or _OWNER in camera:
+    if any(map(exif.get, _WRITERS)) or _OWNER in camera:
         traces.add("author")
     if exif or set(source.info) - _TECHNICAL:
         traces.add("particulars")

@@ -81,7 +81,9 @@ def _written(header: bytes, tags: dict[bytes, bytes]) -> bytes:
 def _localised(words: str) -> bytes:
     """A text of version 4 (10.15): one record, in English."""
     text = words.encode("utf-16-be")
-    return struct.pack(">4s4xII2s2sII", b"mluc", 1, 12, b"en", b"US", len(text), 28) + text
+    return (
+        struct.pack(">4s4xII2s2sII", b"mluc", 1, 12, b"en", b"US", len(text), 28) + text
+    )
 
 
 def _described(words: str) -> bytes:

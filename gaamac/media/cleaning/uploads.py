@@ -19,7 +19,7 @@ from .pictures import FORMATS, clean_picture
 from .refusals import Refused
 from .scanner import scan
 from .texts import clean_text_file
-from .traces import Found, in_words
+from .traces import Found
 
 Cleaner = Callable[[bytes, str, Found], bytes]
 # Content that has been cleaned, and needs not be again, holds here what was taken out of it.
@@ -117,9 +117,10 @@ def cleaned(
     return clean
 
 
-def removed_from(file: File[Any]) -> list[str]:
-    """What was taken out of an uploaded file just now, in words; nothing for one stored earlier."""
-    return in_words(getattr(file, REMOVED, {}))
+def traces_of(clean: File[Any]) -> Found:
+    """What was taken out of a file that `cleaned` returned."""
+    found: Found = getattr(clean, REMOVED)
+    return found
 
 
 def _clean_bytes(
