@@ -28,6 +28,8 @@ class LeftBehind(NamedTuple):
 
     kind: str
     title: str
+    # Never told in one breath with another text: that would say that they have one author.
+    is_anonymous: bool
 
 
 class Written(NamedTuple):
@@ -88,6 +90,7 @@ def _settle(author: User, terms: SharingTerms, *, keep: bool) -> LeftBehind | No
         _delete(versions, terms)
         return None
     _withdraw(versions)
+    was_anonymous = terms.attribution == Attribution.ANONYMOUS
     _take_the_name_off(author, terms, versions)
     forget_one(terms, author)
     if keep:
@@ -95,7 +98,7 @@ def _settle(author: User, terms: SharingTerms, *, keep: bool) -> LeftBehind | No
     for page in versions:
         if page.live:
             UnpublishPageAction(page).execute(skip_permission_checks=True)
-    return LeftBehind(terms.kind, versions[0].title)
+    return LeftBehind(terms.kind, versions[0].title, was_anonymous)
 
 
 def _delete(versions: list[Contribution], terms: SharingTerms) -> None:

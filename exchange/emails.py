@@ -103,6 +103,15 @@ def ask_whether_still_right(
     )
 
 
+def tell_authors_they_were_seen(
+    page: Contribution, terms: SharingTerms, reason: str
+) -> None:
+    """Two of the support team have opened who wrote it, and why. This mail has no switch."""
+    context = _about(page, terms) | {"reason": reason}
+    for author in authors_of(terms.pk):
+        _notify_author(author, terms, Notice.ACCOUNT, "exchange/author_seen", context)
+
+
 def _notify_author(
     author: User,
     terms: SharingTerms,

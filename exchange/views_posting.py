@@ -21,6 +21,8 @@ from gaamac.common.languages import reader_language
 from . import kept
 from .conflicts import Conflict
 from .forms.parts import parts_of, there
+from .joint import openings_of
+from .models import TooManySealed
 from .permissions import can_post, is_private_draft
 from .posts import form_of, own_post, postable_kinds
 from .reading import present
@@ -164,6 +166,9 @@ def _answer(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
         raise Http404 from error
     except StaleEdit as stale:
         return _show(request, form, key, conflict=Conflict.between(form, stale))
+    except TooManySealed as refused:
+        form.add_error(None, refused)
+        return _show(request, form, key)
     except BeingEdited:
         form.add_error(None, _BEING_EDITED)
         return _show(request, form, key)
@@ -220,6 +225,7 @@ def _show(
         "state": state_of(page) if page else None,
         "reason": reason_for_changes(page) if page else "",
         "is_private": page is None or is_private_draft(page, form.terms),
+        "openings": openings_of(form.terms) if page else [],
         "can_take_back": page is not None and bool(way_back(page, form.terms)),
     }
     return render(request, "exchange/contribution_form.html", context)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.permissions import page_permission_policy
 
-from .desk import publishing
+from .desk import publishing, together
 from .desk.privacy import (
     DraftsArePrivate,
     PagesWithoutPrivateDrafts,
@@ -24,6 +24,7 @@ from .services.terms import TERMS_CHANGED
 from .viewsets import TopicViewSet
 from .viewsets_freshness import FreshnessViewSet
 from .viewsets_imports import ImportViewSet
+from .viewsets_joint import JointViewSet
 from .viewsets_links import LinkViewSet
 from .viewsets_members import MembersGroup
 
@@ -35,6 +36,8 @@ hooks.register("register_admin_viewset", FreshnessViewSet)
 hooks.register("register_admin_viewset", LinkViewSet)
 hooks.register("register_admin_viewset", MembersGroup)
 hooks.register("register_admin_viewset", ImportViewSet)
+hooks.register("register_admin_viewset", JointViewSet)
+hooks.register("register_page_header_buttons", together.buttons)
 hooks.register("before_publish_page", publishing.remember_review)
 hooks.register("after_publish_page", publishing.tell_authors)
 hooks.register("after_copy_page", publishing.take_terms_along)

@@ -14,10 +14,13 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Put on record, and follow up, what allauth tells of accounts."""
-        from . import changes, recording  # noqa: PLC0415 - need the models
+        from . import changes, joint, recording  # noqa: PLC0415 - need the models
+        from .choices import JointKind  # noqa: PLC0415 - as above
+        from .making_administrators import MakeAdministrator  # noqa: PLC0415 - as above
 
         recording.listen()
         changes.listen()
+        joint.register(JointKind.MAKE_ADMINISTRATOR, MakeAdministrator())
 
 
 class WagtailUsersConfig(WagtailUsersAppConfig):

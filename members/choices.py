@@ -58,6 +58,23 @@ class Notice(models.TextChoices):
     ACCOUNT = "account", _("My account")
 
 
+class JointKind(models.TextChoices):
+    """What nobody does alone."""
+
+    OPEN_AUTHOR = "open-author", _("See who wrote something anonymous")
+    WIDEN = "widen", _("Show something without an author to more people")
+    EXPORT = "export", _("Take away a large part of what is not public")
+    MAKE_ADMINISTRATOR = "make-administrator", _("Make somebody an administrator")
+
+
+class JointState(models.TextChoices):
+    """Where an act of two people stands. All but the first are final."""
+
+    WAITING = "waiting", _("Waits for a second person")
+    DONE = "done", _("Done")
+    REFUSED = "refused", _("Refused")
+
+
 class NoticeState(models.TextChoices):
     """Where a notice to one member stands. All but the first are final."""
 

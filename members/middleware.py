@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,11 +12,10 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from .permissions import needs_second_factor
+from .second_factor import FACTORS
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# What counts as a second factor; recovery codes alone are a slip of paper.
-FACTORS = [Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP]
 # What an account without its second factor can reach: the way to one, and the way out.
 OPEN_WITHOUT = {
     "account_logout",

@@ -9,8 +9,9 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
-from .choices import MembershipState, NoticeState
+from .choices import JointState, MembershipState, NoticeState
 
 EDITORS_GROUP = "Editors"
 
@@ -168,3 +169,20 @@ class OutgoingNoticeQuerySet(models.QuerySet):
     def finished_before(self, moment: datetime) -> OutgoingNoticeQuerySet:
         """Those that were sent or given up before that moment."""
         return self.filter(finished_at__lt=moment)
+
+
+class JointActQuerySet(models.QuerySet):
+    """Acts of two people."""
+
+    def waiting(self) -> JointActQuerySet:
+        """Those that a second person can still confirm, the oldest first."""
+        from .models.joint import WAITS  # noqa: PLC0415 - the model reads this module
+
+        since = timezone.now() - WAITS
+        waiting = self.filter(state=JointState.WAITING, asked_at__gt=since)
+        return waiting.order_by("asked_at")
+
+    def done_on(self, target: str, kind: str) -> JointActQuerySet:
+        """What two people have done to one thing, the latest first."""
+        done = self.filter(target=target, kind=kind, state=JointState.DONE)
+        return done.order_by("-answered_at")

@@ -171,13 +171,28 @@ def set_role(membership: Membership, role: Role, *, by: User) -> None:
     """Make a member an editor or administrator, or a member again; effective at the next request.
 
     Raises PermissionDenied unless `by` is an administrator, NotPossible for oneself (somebody
-    must remain) and for who is no member.
+    must remain), for who is no member, and for a new administrator: that takes two people.
     """
     if not by.is_superuser:
         raise PermissionDenied
     user = _locked(membership, MembershipState.APPROVED).user
     if user == by:
         raise NotPossible(_("Another administrator has to change your role."))
+    if role == Role.ADMINISTRATOR and not user.is_superuser:
+        raise NotPossible(_("Making an administrator takes two people: ask for it."))
+    _give_role(membership, user, role, by=by)
+
+
+def give_administrator(membership: Membership, *, by: User) -> None:
+    """The role that two people give together (members/making_administrators.py), in their transaction.
+
+    Raises NotPossible for who is no member.
+    """
+    user = _locked(membership, MembershipState.APPROVED).user
+    _give_role(membership, user, Role.ADMINISTRATOR, by=by)
+
+
+def _give_role(membership: Membership, user: User, role: Role, *, by: User) -> None:
     editors = Group.objects.get(name=EDITORS_GROUP)
     user.groups.remove(editors)
     if role == Role.EDITOR:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from exchange import kept
 from exchange.choices import Kind
-from exchange.models import CatalogueEntry
+from exchange.models import CatalogueEntry, TooManySealed
 from exchange.services import NotYours
 from exchange.shown import find_entry, shown_to
 from exchange.views_posting import for_members
@@ -84,6 +84,9 @@ def _answer(
         _save(request, entry, form, adaptation)
     except NotYours as error:
         raise Http404 from error
+    except TooManySealed as refused:
+        form.add_error(None, refused)
+        return _show(request, entry, form, adaptation)
     except StaleRecord:
         form.add_error(
             None,

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Value
+from django.utils.translation import gettext_lazy as _
 
 from gaamac.common.sealing import (
     WrongSeal,
@@ -22,8 +24,17 @@ from gaamac.common.sealing import (
 from .contribution import SharingTerms
 
 
-class TooManySealed(Exception):
-    """This person has as many anonymous things as there are slots for."""
+class TooManySealed(ValidationError):
+    """This person has as many anonymous things as there are slots for; says so beside the field."""
+
+    def __init__(self) -> None:
+        super().__init__({"attribution": _TOO_MANY})
+
+
+_TOO_MANY = _(
+    "This is more than the portal can keep anonymous for one person. Have your organisation’s"
+    " name shown, or write to the editors."
+)
 
 
 class _AnySlot(Func):

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 from wagtail.models import (
     Page,
@@ -29,7 +28,7 @@ from members.models import Organisation, User
 from .. import catalogue
 from ..authors import authors_of, is_written_by, move_authors, note_author
 from ..choices import Attribution
-from ..models import Response, SharingTerms, TooManySealed
+from ..models import Response, SharingTerms
 from ..permissions import can_narrow, can_widen, has_living_author, is_wider
 from ..review import StaleReview
 from ..times import day_of, late_on
@@ -39,10 +38,6 @@ if TYPE_CHECKING:
     from ..models import Contribution
 
 TERMS_CHANGED = "exchange.terms"
-TOO_MANY_SEALED = gettext_lazy(
-    "This is more than the portal can keep anonymous for one person. Have your organisation’s"
-    " name shown, or write to the editors."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +155,8 @@ def _why_not(terms: SharingTerms) -> str:
     if has_living_author(terms):
         return _("Only its author can show more than now. You can show less.")
     return _(
-        "It has no author who could be asked, so two editors would have to decide together,"
-        " which the portal can’t do yet. You can show less."
+        "It has no author who could be asked, so two of you decide together: ask for it with"
+        " “Show to more people” above the text. You can show less by yourself."
     )
 
 
@@ -194,10 +189,7 @@ def _hide_or_show_authors(
 ) -> None:
     """Seal who wrote it, and take away what told of them until now; or open the seals again."""
     if before.attribution != terms.attribution:
-        try:
-            move_authors(terms)
-        except TooManySealed as error:
-            raise ValidationError({"attribution": TOO_MANY_SEALED}) from error
+        move_authors(terms)
     if terms.attribution == Attribution.ANONYMOUS:
         forget_author(terms, versions)
 

@@ -26,6 +26,11 @@ class Act(models.TextChoices):
     PUBLISHED = "published", _("Published a contribution")
     CHANGES_ASKED = "changes-asked", _("Asked for changes")
     READ_RESTRICTED = "read-restricted", _("Read what only focal points may see")
+    JOINT_ASKED = "joint-asked", _("Asked for what takes two people")
+    JOINT_CONFIRMED = "joint-confirmed", _("Confirmed what takes two people")
+    JOINT_REFUSED = "joint-refused", _("Refused what takes two people")
+    AUTHOR_SEEN = "author-seen", _("Saw who wrote something anonymous")
+    EXPORT_TAKEN = "export-taken", _("Took away what is not public")
 
 
 class Result(models.TextChoices):

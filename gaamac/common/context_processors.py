@@ -55,6 +55,12 @@ class Portal:
         path = self._request.get_full_path().partition("?")[0]
         return path + query_with(self._request.GET, known=KEPT_BY_FRAME)
 
+    @property
+    def way_out(self) -> str:
+        """Where "leave quickly" goes: a page of another site that says nothing of this one."""
+        address: str = settings.QUICK_EXIT_URL
+        return address
+
     @cached_property
     def return_to(self) -> str:
         """Where signing in comes back to: here, unless here is an account page."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 from wagtail.models import TaskState, WorkflowState
 
-from members.models import Membership
+from members.models import JointAct, Membership
 from practices.models import Adaptation
 
 from .models import Concern
@@ -45,7 +45,7 @@ class Queue:
 
 
 def queues() -> list[Queue]:
-    """What waits: concerns, reviews of texts, of adaptations, applications; two queries each."""
+    """What waits: concerns, reviews, adaptations, applications, acts of two; two queries each."""
     return [
         _queue(
             "concerns",
@@ -78,6 +78,14 @@ def queues() -> list[Queue]:
             Membership.objects.pending().select_related("user", "country"),
             _application,
             reverse("applications:index"),
+        ),
+        _queue(
+            "together",
+            _("Two people"),
+            _("Nothing waits for a second person."),
+            JointAct.objects.waiting().select_related("asked_by"),
+            _joint_act,
+            reverse("together:index"),
         ),
     ]
 
@@ -133,6 +141,16 @@ def _adaptation(adaptation: Adaptation) -> Waiting:
         url=reverse("adaptations:decide", args=[adaptation.pk]),
         since=adaptation.submitted_at,
         note=_("Adaptation"),
+    )
+
+
+def _joint_act(act: JointAct) -> Waiting:
+    """What it would do, and who asks; not on what."""
+    return Waiting(
+        title=str(act.get_kind_display()),
+        url=reverse("together:act", args=[act.pk]),
+        since=act.asked_at,
+        note=str(act.asked_by or ""),
     )
 
 

@@ -302,6 +302,12 @@ DEFAULT_FROM_EMAIL = "GAAMAC <portal@gaamac.example>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 LIST_ID = "GAAMAC digest <digest.gaamac.example>"
 
+# How many rows that are not public one of the support team exports alone (exchange/joint.py).
+EXPORT_ROWS_ALONE = 200
+
+# Where "leave quickly" goes: the World Meteorological Organization's, in many languages.
+QUICK_EXIT_URL = "https://worldweather.wmo.int/"
+
 # -- Sessions, cookies, headers (safety rules 5 and 6)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

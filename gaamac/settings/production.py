@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import DATABASE_OPTIONS
+from .base import DATABASE_OPTIONS, QUICK_EXIT_URL
 from .environment import broker, database, email, env, storages
 
 REQUIRED = {
@@ -56,6 +56,7 @@ CELERY_BROKER_URL = broker()
 vars().update(email())
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 LIST_ID = f"GAAMAC digest <digest.{HOST}>"
+QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", QUICK_EXIT_URL)
 CLOCK_TOLERANCE_SECONDS = env.int("CLOCK_TOLERANCE_SECONDS", 5)
 STATIC_ROOT = Path(env.str("STATIC_FOLDER"))
 MEDIA_ROOT = Path(env.str("FILES_FOLDER"))

@@ -1,6 +1,7 @@
 """Mails of the members' room: about memberships, and about accounts on allauth's behalf."""
 
 from .account import account_message
+from .joint import second_person_needed
 from .membership import (
     application_approved,
     application_declined,
@@ -16,4 +17,5 @@ __all__ = [
     "application_received",
     "membership_restored",
     "membership_suspended",
+    "second_person_needed",
 ]

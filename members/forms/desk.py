@@ -94,3 +94,12 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"), choices=Role.choices, widget=forms.RadioSelect
     )
+
+    def leave_out_administrator(self) -> None:
+        """Nobody makes an administrator alone."""
+        role: Any = self.fields["role"]
+        role.choices = [
+            (value, label)
+            for value, label in Role.choices
+            if value != Role.ADMINISTRATOR
+        ]

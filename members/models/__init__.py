@@ -1,5 +1,6 @@
 """People and the places and organisations they speak for. Submodules import downwards."""
 
+from .joint import JointAct
 from .membership import Membership
 from .notice import AccountMail, NoticeSwitch, OutgoingNotice, Suppression
 from .organisation import FocalPoint, Organisation
@@ -10,6 +11,7 @@ __all__ = [
     "AccountMail",
     "Country",
     "FocalPoint",
+    "JointAct",
     "Membership",
     "NoticeSwitch",
     "Organisation",

@@ -156,6 +156,8 @@ def _role(by: User, membership: Membership, data: Data) -> Decision | None:
         return None
     initial = {"role": role_of(membership.user)}
     form = RoleForm(_sent(data, "role"), prefix="role", initial=initial)
+    if not membership.user.is_superuser:
+        form.leave_out_administrator()
     return Decision(
         name="role",
         heading=_("Role"),
@@ -166,6 +168,13 @@ def _role(by: User, membership: Membership, data: Data) -> Decision | None:
             membership, Role(form.cleaned_data["role"]), by=by
         ),
     )
+
+
+def can_ask_for_administrator(by: User, membership: Membership) -> bool:
+    """Whether `by` may ask that this member become an administrator, which takes two people."""
+    is_member = membership.state == MembershipState.APPROVED
+    user = membership.user
+    return by.is_superuser and is_member and by != user and not user.is_superuser
 
 
 def role_of(user: User) -> Role:

@@ -22,6 +22,8 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import registry as log_registry
 
+from gaamac.audit.services import member
+
 from ..choices import MembershipState
 from ..models import Membership
 from . import decisions
@@ -177,6 +179,10 @@ class DecideView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
             person=self.membership.user,
             role=decisions.role_words(self.membership.user),
             is_verified=address is not None,
+            can_ask_for_administrator=decisions.can_ask_for_administrator(
+                self.request.user, self.membership
+            ),
+            target=member(self.membership.user),
             log=log_registry.get_logs_for_instance(self.membership)[:50],
             **kwargs,
         )

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -15,11 +15,11 @@ from wagtail.models import ModelLogEntry
 
 from exchange.catalogue import refresh_group
 from exchange.choices import Attribution, Kind
-from exchange.models import CatalogueEntry, TooManySealed
+from exchange.models import CatalogueEntry
 from exchange.permissions import can_post
 from exchange.review import ReviewRefused, StaleReview
 from exchange.services import NotYours
-from exchange.services.terms import TOO_MANY_SEALED, answers_of_author
+from exchange.services.terms import answers_of_author
 from exchange.services.transactions import in_one_transaction
 from exchange.times import day_of
 from members.models import User
@@ -75,7 +75,7 @@ def record(author: User, entry: CatalogueEntry, key: UUID, told: Told) -> Adapta
         },
     )
     if created:
-        _note_author(adaptation, author)
+        note_author(adaptation, author)
         _was_sent(adaptation, author, entry)
     elif not _is_the_same(adaptation, author, entry):
         raise NotYours
@@ -143,18 +143,11 @@ def send_again(
     adaptation.version += 1
     adaptation.submitted_at = _now(adaptation.attribution)
     adaptation.save()
-    _note_author(adaptation, author)
+    note_author(adaptation, author)
     if adaptation.attribution == Attribution.ANONYMOUS:
         _forget_author(author, adaptation)
     _was_sent(adaptation, author, entry, tell=not waited)
     return adaptation
-
-
-def _note_author(adaptation: Adaptation, author: User) -> None:
-    try:
-        note_author(adaptation, author)
-    except TooManySealed as error:
-        raise ValidationError({"attribution": TOO_MANY_SEALED}) from error
 
 
 def _forget_author(author: User, adaptation: Adaptation) -> None:

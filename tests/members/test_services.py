@@ -219,7 +219,7 @@ def test_sign_ups_nobody_verified_are_forgotten() -> None:
 def test_the_last_administrator_cannot_be_erased(ada: User, edith: User) -> None:
     with pytest.raises(services.NotPossible):
         services.erase(ada)
-    services.set_role(edith.membership, Role.ADMINISTRATOR, by=ada)
+    services.give_administrator(edith.membership, by=ada)
     services.erase(ada)
     assert not User.objects.filter(email="ada@example.org").exists()
 

@@ -61,6 +61,7 @@ CARRIES_NOTHING: dict[str, tuple[str, ...]] = {
     "the same words for everybody": (
         "robots",
         "favicon",
+        "leave",
         "security",
         "account-deleted",
         "report-thanks",
@@ -137,6 +138,7 @@ DESK: dict[str, str] = {
     "sprite/": "icons",
     "tag-autocomplete/": "tags while somebody types",
     "test404/": "how a missing page looks",
+    "together/": "what takes two people",
     "topics/": "the vocabulary",
     "users/": "accounts",
     "workflows/": "reviews and how they go",

@@ -54,8 +54,10 @@ def leave(user: User, texts: Texts) -> None:
     farewell = _farewell(user)
     adaptations.depart(user, keep=texts == Texts.KEEP)
     left = departing.depart(user, keep=texts == Texts.KEEP)
-    if left:
-        _ask_editors_to_delete(left)
+    named = [one for one in left if not one.is_anonymous]
+    for together in [named, *([one] for one in left if one.is_anonymous)]:
+        if together:
+            _ask_editors_to_delete(together)
     services.erase(user)
     transaction.on_commit(lambda: send([farewell]), robust=True)
 
