@@ -28,6 +28,7 @@ SHOWN_ON_NO_SUCH_PAGE = (
     "exchange_sealedauthor",
     "home_concern",
     "members_accountmail",
+    "members_jointact",
     "members_noticeswitch",
     "practices_sealedadaptationauthor",
     "members_outgoingnotice",
