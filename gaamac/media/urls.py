@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views
-from .desk import own_settings
+from . import desk, views
 
 urlpatterns = [
     # Before Wagtail's own pages at these addresses.
-    path("cms/account/", own_settings),
+    path("cms/account/", desk.own_settings),
+    path("cms/images/add/", desk.add_picture),
+    path("cms/images/multiple/add/", desk.add_pictures),
+    path("cms/documents/add/", desk.add_document),
+    path("cms/documents/multiple/add/", desk.add_documents),
     path("cms/images/<int:pk>/preview/<path:spec>", views.closed),
     path("cms/images/<int:pk>/generate_url/<path:spec>", views.closed),
     path("cms/images/<int:pk>/generate_url/", views.closed),

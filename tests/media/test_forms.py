@@ -134,6 +134,30 @@ def test_many_documents_dropped_at_once_are_clean(
     assert is_clean(files_folder)
 
 
+@pytest.mark.parametrize("many", [False, True])
+@pytest.mark.parametrize("kind", ["images", "docs"])
+def test_an_editor_learns_what_was_taken_out(
+    kind: str, many: bool, desk: Client
+) -> None:
+    name, content, words = {
+        "images": (
+            "Amina.jpg",
+            picture_bytes(),
+            "the place where it was taken; the author",
+        ),
+        "docs": (
+            "a.pdf",
+            pdf_bytes(),
+            "the author’s name; the name and date of 1 comment",
+        ),
+    }[kind]
+    field = "files[]" if many else "file"
+    form = {**PICTURE_FORM, "title": "Boat", field: upload(name, content)}
+    desk.post(reverse(f"wagtail{kind}:add{'_multiple' if many else ''}"), form)
+    page = desk.get(reverse(f"wagtail{kind}:index")).content.decode()
+    assert f"Taken out of “Boat”: {words}" in page
+
+
 @pytest.mark.parametrize("kind", ["images", "docs"])
 def test_a_file_put_aside_while_its_form_lacks_something_is_clean(
     kind: str, desk: Client, files_folder: Path

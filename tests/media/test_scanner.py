@@ -112,6 +112,23 @@ def test_a_daemon_that_never_answers_is_waited_for_only_so_long(
             scan(b"anything", address)
 
 
+def test_a_daemon_that_hangs_up_in_the_middle_has_not_looked() -> None:
+    """As clamd does with a stream that is longer than its StreamMaxLength."""
+
+    def hang_up(listening: socket.socket) -> None:
+        connection, _peer = listening.accept()
+        with connection:
+            connection.sendall(b"INSTREAM size limit exceeded. ERROR\0")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=hang_up, args=(listening,))
+        thread.start()
+        address = f"tcp://127.0.0.1:{listening.getsockname()[1]}"
+        with pytest.raises(Refused, match="unchecked"):
+            scan(b"x" * 20_000_000, address)
+        thread.join()
+
+
 def test_a_socket_of_this_machine_is_asked_as_well(tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(tmp_path / "clamd"))

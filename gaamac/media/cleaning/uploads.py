@@ -118,9 +118,8 @@ def cleaned(
 
 
 def traces_of(clean: File[Any]) -> Found:
-    """What was taken out of a file that `cleaned` returned."""
-    found: Found = getattr(clean, REMOVED)
-    return found
+    """What was taken out of a file that `cleaned` has seen; nothing for a refused one."""
+    return getattr(clean, REMOVED, Found())
 
 
 def _clean_bytes(
