@@ -94,6 +94,7 @@ class ContributionDeskForm(WagtailAdminPageForm):
         """Refuse a form opened on an older text, and terms that only the author may set."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self._refuse_an_older_text()
+        self._refuse_anonymity_that_the_desk_can_not_give(cleaned)
         if not self.errors and self.terms is not None:
             self._refuse_wider_terms(cleaned)
         return cleaned
@@ -110,6 +111,30 @@ class ContributionDeskForm(WagtailAdminPageForm):
                     " decide again."
                 )
             )
+
+    def _refuse_anonymity_that_the_desk_can_not_give(
+        self, cleaned: dict[str, Any]
+    ) -> None:
+        """The desk keeps who saves a page: an author who works here would stand beside their text."""
+        if cleaned.get("attribution") != Attribution.ANONYMOUS:
+            return
+        if self._is_its_author(cleaned):
+            self.add_error(
+                "attribution",
+                _(
+                    "The desk keeps who saves a page, so you can’t be anonymous here. Write it"
+                    " in the form for members, or have only the organisation shown."
+                ),
+            )
+
+    def _is_its_author(self, cleaned: dict[str, Any]) -> bool:
+        """Whether who saves this stands, or would stand, in clear as its author."""
+        from ..permissions import is_author  # noqa: PLC0415 - permissions read models
+
+        if self.terms is None:
+            return not cleaned.get("is_compiled")
+        is_named = self.terms.attribution != Attribution.ANONYMOUS
+        return is_named and is_author(self.for_user, self.terms)
 
     def _refuse_wider_terms(self, cleaned: dict[str, Any]) -> None:
         from ..services.terms import check_answers  # noqa: PLC0415 - services read models

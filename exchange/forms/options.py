@@ -37,7 +37,10 @@ ATTRIBUTION_CONSEQUENCES: dict[str, Any] = {
     ),
     Attribution.ANONYMOUS: _(
         "The page says “anonymous”. Neither your name nor your organisation is shown to anyone,"
-        " the editors included, and neither is in the files or the mails."
+        " the editors included, and neither is in the files or the mails. Of the time only the day"
+        " is shown. Two people of the support team can open together who wrote it, with a reason:"
+        " you are told at once. If your name was shown before, nobody can take back the mails,"
+        " feeds, downloads and copies that it stood in."
     ),
 }
 # The parts of the vocabulary that the one field `topic` covers, the most used first.

@@ -31,6 +31,9 @@ def move(apps: Any, schema_editor: Any) -> None:
         late = day + timedelta(days=1) - timedelta(microseconds=1)
         said.update(author=None, by_author=True, created_at=late)
     anonymous.delete()
+    # When an author was mailed stands beside when an editor decided.
+    mails = apps.get_model("members", "OutgoingNotice").objects.exclude(state="waiting")
+    mails.filter(template__startswith="exchange/").delete()
     _blur(apps)
 
 
@@ -63,6 +66,9 @@ def _blur(apps: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exchange", "0016_days_of_what_is_anonymous")]
+    dependencies = [
+        ("exchange", "0016_days_of_what_is_anonymous"),
+        ("members", "0005_sealed_notices"),
+    ]
 
     operations = [migrations.RunPython(move, migrations.RunPython.noop)]

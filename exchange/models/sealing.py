@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
 from typing import Any, ClassVar, Self
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,7 +15,7 @@ from gaamac.common.sealing import (
     newest_slots_of,
     seal,
     seal_anew,
-    slots_of,
+    slots_as_array,
     unseal,
 )
 
@@ -44,9 +42,8 @@ class _AnySlot(Func):
     arg_joiner = " = ANY("
     output_field = models.BooleanField()
 
-    def __init__(self, slots: Iterable[UUID], **extra: Any) -> None:
-        listed = Value("{" + ",".join(map(str, slots)) + "}")
-        super().__init__(F("slot"), listed, **extra)
+    def __init__(self, slots: str, **extra: Any) -> None:
+        super().__init__(F("slot"), Value(slots), **extra)
 
 
 class SealedQuerySet(models.QuerySet):
@@ -56,7 +53,7 @@ class SealedQuerySet(models.QuerySet):
         """One person's own: found by their slots, opening nothing."""
         if person is None or person.pk is None:
             return self.none()
-        return self.filter(_AnySlot(slots_of(person.pk, self.model.purpose)))
+        return self.filter(_AnySlot(slots_as_array(person.pk, self.model.purpose)))
 
     def people(self) -> list[int]:
         """The numbers of their accounts: opens each."""
@@ -91,7 +88,7 @@ class Sealed(models.Model):
         Two of theirs at once can choose the same one: the second collides and is tried again.
         """
         slots = newest_slots_of(person, cls.purpose)
-        taken = cls.objects.filter(_AnySlot(slots)).values_list("slot", flat=True)
+        taken = cls.objects.filter(pk__in=slots).values_list("slot", flat=True)
         free = sorted(set(slots).difference(taken))
         if not free:
             raise TooManySealed
