@@ -107,13 +107,12 @@ class AccountAdapter(DefaultAccountAdapter):
         Every way to a session ends here, with the address verified.
         """
         response = super().post_login(request, user, **kwargs)
-        is_first = services.hand_in(user)
-        if not (devices.is_known(request, user) or is_first):
+        if services.hand_in(user):
+            response = HttpResponseRedirect(_application_page(response))
+        elif not devices.is_known(request, user):
             self.send_notification_mail("account/email/new_device", user)
         devices.remember(request, response, user)
-        return (
-            HttpResponseRedirect(_application_page(response)) if is_first else response
-        )
+        return response
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Put the attempt on record."""
@@ -127,6 +126,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors; their secrets are encrypted in the database (safety rule 4)."""
+
+    def is_mfa_enabled(
+        self, user: User | None, types: list[Authenticator.Type] | None = None
+    ) -> bool:
+        """Whether an account has one; not where it was erased in the middle of a sign-in."""
+        return user is not None and super().is_mfa_enabled(user, types)
 
     def get_totp_issuer(self) -> str:
         """What an authenticator app calls the portal."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -27,27 +28,42 @@ WORDS = (
     "welcome",
 )
 LEFT_AT_LEAST = 6
+# Of ten steps from one character to the next, how many may lead to its neighbour or itself.
+RUN = 0.8
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
-class NotOfThisPlace:
-    """Refuses passwords that are a word of this portal and little else: GAAMAC-portal-2026."""
+class NotGuessedFirst:
+    """Refuses words of this portal with little else (GAAMAC-portal-2026), and runs (1234567890).
+
+    No sign is asked for and none is refused: whatever is long and nobody's first guess is good.
+    """
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Raise ValidationError unless enough is left without those words and what stands between."""
-        rest = _NOT_LETTERS.sub("", password.lower())
-        is_changed = False
-        for word in sorted(WORDS, key=len, reverse=True):
-            is_changed = is_changed or word in rest
-            rest = rest.replace(word, "")
-        if is_changed and len(rest) < LEFT_AT_LEAST:
+        """Raise ValidationError for what anybody would try first here."""
+        if _is_of_this_place(password) or _is_a_run(password):
             raise ValidationError(
                 _(
-                    "This is made of words that anybody would try here first. Add some of your own."
+                    "This is what anybody would try here first. Add some words of your own."
                 ),
-                code="password_of_this_place",
+                code="password_guessed_first",
             )
 
     def get_help_text(self) -> str:
         """What is asked, in a list."""
-        return _("Not only words that stand for this portal.")
+        return _("Not only words that stand for this portal, and no rows like 123456.")
+
+
+def _is_of_this_place(password: str) -> bool:
+    """Whether too little is left without those words and what stands between."""
+    whole = rest = _NOT_LETTERS.sub("", password.lower())
+    for word in sorted(WORDS, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return rest != whole and len(rest) < LEFT_AT_LEAST
+
+
+def _is_a_run(password: str) -> bool:
+    """Whether it goes up or down the row of digits or letters, or stays where it is."""
+    steps = [ord(two) - ord(one) for one, two in pairwise(password)]
+    near = sum(step in (-1, 0, 1) or abs(step) == 9 for step in steps)
+    return bool(steps) and near >= RUN * len(steps)

@@ -8,7 +8,6 @@ here (docs/decisions/0083).
 from __future__ import annotations
 
 import hashlib
-import logging
 import time
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,18 +25,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
-from .logs import Plain
+from .cache import TIMEOUT_SECONDS, is_paused, pause
 
-logger = logging.getLogger(__name__)
-
-# Longer than Valkey ever takes; a reader must not wait for one that hangs.
-TIMEOUT_SECONDS = 0.5
-# After a failure nobody asks again for so long: one reader waits for a hanging Valkey, not each.
-PAUSE_SECONDS = 2.0
 RETRY_SECONDS = 60
-
-# Valkey's address: when it may be asked again.
-_paused: dict[str, float] = {}
 
 
 class CannotCount(Exception):
@@ -131,14 +121,12 @@ def _changed(
     """How often the window was used, with this; 0 where nobody counts. One round trip."""
     location = settings.CACHES["default"]["LOCATION"]
     try:
-        if now < _paused.get(location, 0):
+        if is_paused(location):
             raise RedisError("It did not answer a moment ago.")
         name = _cache_key(limit, key or client_address(request), now)
         return _count(location, name, limit.seconds, by)
     except (RedisError, OSError) as error:
-        if now >= _paused.get(location, 0):
-            logger.exception("Nothing to count %s in", Plain(limit.name))
-            _paused[location] = now + PAUSE_SECONDS
+        pause(location)
         if limit.closed_when_down:
             raise CannotCount from error
         return 0

@@ -33,7 +33,7 @@ WAGTAILADMIN_BASE_URL = PORTAL_URL
 DATABASES = {"default": database(DATABASE_OPTIONS, pooled=True)}
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "gaamac.common.cache.ForgivingCache",
         "LOCATION": env.str("REDIS_URL"),
     }
 }

@@ -48,7 +48,7 @@ CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 DATABASES = {"default": database(DATABASE_OPTIONS, pooled=True)}
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "gaamac.common.cache.ForgivingCache",
         "LOCATION": env.str("REDIS_URL"),
     }
 }

@@ -20,7 +20,7 @@ DATABASES = {"default": database(DATABASE_OPTIONS, pooled=False)}
 DATABASES["default"]["TEST"] = {"TEMPLATE": env.str("TEST_DATABASE_TEMPLATE", None)}
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "gaamac.common.cache.ForgivingCache",
         "LOCATION": env.str("REDIS_URL"),
     }
 }

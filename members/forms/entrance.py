@@ -11,6 +11,9 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.password_reset_by_code import (
+    PasswordResetVerificationProcess,
+)
 from allauth.account.internal.flows.reauthentication import (
     raise_if_reauthentication_required,
 )
@@ -20,6 +23,7 @@ from gaamac.common.ratelimit import Limit, seconds_to_wait
 
 from .. import recording
 from ..lookups import active_person, look_in_vain
+from ..models import User
 
 # allauth counts in the session, which two requests at once both read before either writes.
 TRIES = Limit("code-tries", amount=3, seconds=600, closed_when_down=True)
@@ -66,7 +70,15 @@ class CodeForm(allauth_forms.BaseConfirmCodeForm):
         """The code, if it is right."""
         if not self._has_tries_left():
             raise get_adapter().validation_error("incorrect_code")
-        return str(super().clean_code())
+        code = str(super().clean_code())
+        if self.account() is None:
+            # It was erased since, or never was.
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+    def account(self) -> User | None:
+        """Whose code it is."""
+        raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
         """Put a wrong one on record, where allauth does not."""
@@ -101,15 +113,25 @@ class SignInCodeForm(CodeForm, allauth_forms.ConfirmLoginCodeForm):
         if self.is_in_vain:
             look_in_vain(1)
 
+    def account(self) -> User | None:
+        """Who signs in."""
+        user: User | None = context.request._login_stage.login.user
+        return user
+
     @property
     def is_in_vain(self) -> bool:
         """Whether no account stands behind it; allauth makes a code even so, and mails it to nobody."""
-        stage = context.request._login_stage
-        return stage.login.user is None
+        return self.account() is None
 
 
 class ResetCodeForm(CodeForm, allauth_forms.ConfirmPasswordResetCodeForm):
     """The code to set a new password."""
+
+    def account(self) -> User | None:
+        """Whose password it is."""
+        process = PasswordResetVerificationProcess.resume(context.request)
+        user: User | None = process.user if process else None
+        return user
 
     def record_failure(self) -> None:
         """As for an account, which allauth then reads."""
@@ -127,10 +149,15 @@ class AddressCodeForm(CodeForm, allauth_forms.ConfirmEmailVerificationCodeForm):
         if self.is_in_vain:
             look_in_vain(2)
 
+    def account(self) -> User | None:
+        """Whose address it is."""
+        user: User | None = self.user
+        return user
+
     @property
     def is_in_vain(self) -> bool:
         """Whether no account stands behind it."""
-        return self.user is None
+        return self.account() is None
 
     def record_failure(self) -> None:
         """A wrong code: allauth tells of none, and whose it is nobody knows yet."""
