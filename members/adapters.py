@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -23,6 +24,7 @@ from gaamac.common.text import clean_text
 
 from . import account_mail, devices, recording, services
 from .lookups import look_in_vain
+from .middleware import SIGNED_IN_AT
 from .models import User
 
 # What allauth shows after it has mailed a code, and how often it had then read of the account.
@@ -98,6 +100,7 @@ class AccountAdapter(DefaultAccountAdapter):
             clear_login(request)
             raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
         super().login(request, user)
+        request.session[SIGNED_IN_AT] = time.time()
 
     def post_login(
         self, request: HttpRequest, user: User, **kwargs: Any

@@ -1,12 +1,15 @@
-"""What a request owes to who sends it: their time zone, and a second factor where one is due."""
+"""What a request owes to who sends it: their time zone, an end of their session, a second factor."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -16,6 +19,11 @@ from .second_factor import FACTORS
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
+# How long after its sign-in a session ends.
+LONGEST = timedelta(days=14)
+LONGEST_AT_THE_DESK = timedelta(hours=24)
+# Where a session says when it began.
+SIGNED_IN_AT = "signed_in_at"
 # What an account without its second factor can reach: the way to one, and the way out.
 OPEN_WITHOUT = {
     "account_logout",
@@ -44,6 +52,28 @@ class ReaderTimeZone:
             return self.get_response(request)
         with timezone.override(ZoneInfo(request.user.time_zone)):
             return self.get_response(request)
+
+
+class SessionAge:
+    """Ends a session some time after its sign-in, however often it is used (ASVS 5.0, 7.3.2).
+
+    Django's own expiry counts from the last change of a session, and each message is one.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; who signed in too long ago is a stranger again."""
+        if request.COOKIES and request.user.is_authenticated and _is_too_old(request):
+            logout(request)
+        return self.get_response(request)
+
+
+def _is_too_old(request: HttpRequest) -> bool:
+    began = request.session.get(SIGNED_IN_AT)
+    longest = LONGEST_AT_THE_DESK if request.user.is_staff else LONGEST
+    return began is not None and time.time() - began > longest.total_seconds()
 
 
 class SecondFactor:

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "members.middleware.SessionAge",
     "members.middleware.SecondFactor",
     "gaamac.home.limits.Limits",
     "members.middleware.ReaderTimeZone",

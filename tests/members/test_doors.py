@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.test import Client
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import Http404
+from django.test import Client, RequestFactory
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
 from members.models import User
@@ -114,6 +117,60 @@ def test_no_view_but_allauths_opens_a_session(alice: User) -> None:
         if cookie and SESSION_KEY in client.session:
             opened.append(path)
     assert opened == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"authorization": "Basic YWxpY2VAZXhhbXBsZS5vcmc6eA=="},
+        {"authorization": "Bearer x"},
+        {"remote-user": "alice@example.org"},
+        {"x-remote-user": "alice@example.org"},
+        {"x-forwarded-user": "alice@example.org"},
+    ],
+    ids=lambda headers: next(iter(headers)),
+)
+def test_no_header_makes_somebody_of_a_reader(
+    alice: User, headers: dict[str, str]
+) -> None:
+    client = Client(headers=headers, REMOTE_USER=alice.email)
+    for path in ("/en/me/", "/cms/", "/en/me/settings/"):
+        assert "/account/login/" in client.get(path).headers["Location"], path
+
+
+def test_the_mailbox_of_the_demonstration_opens_no_session(
+    alice: User, settings, tmp_path
+) -> None:
+    from gaamac.mailbox import urls
+
+    settings.MAILBOX_DIR = tmp_path
+    request = RequestFactory().post("/mailbox/", {"login": alice.email})
+    request.session = SessionStore()
+    for pattern in urls.urlpatterns:
+        arguments = dict.fromkeys(pattern.pattern.converters, "x")
+        with suppress(Http404):
+            pattern.callback(request, **arguments)
+        assert SESSION_KEY not in request.session
+
+
+def test_there_is_no_other_admin_and_no_other_way_to_sign_in() -> None:
+    for path in (
+        "/admin/",
+        "/en/admin/",
+        "/django-admin/",
+        "/accounts/login/",
+        "/en/accounts/login/",
+        "/api/token/",
+        "/api/auth/",
+        "/en/account/signup/passkey/",
+        "/en/account/2fa/trust/",
+        "/_allauth/browser/v1/auth/login",
+        "/en/account/3rdparty/",
+        "/.well-known/openid-configuration",
+    ):
+        response = Client().get(path)
+        assert response.status_code in (302, 404), path
+        assert "sessionid" not in response.cookies
 
 
 def test_no_view_of_djangos_or_wagtails_sign_in_is_reachable() -> None:

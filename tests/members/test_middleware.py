@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.http import HttpRequest, HttpResponse
@@ -145,3 +148,21 @@ def test_times_are_in_the_members_zone_and_utc_for_everybody_else(alice: User) -
     request.COOKIES = {}
     ReaderTimeZone(view)(request)
     assert seen == ["Africa/Nairobi", "UTC"]
+
+
+@pytest.mark.parametrize(("who", "hours"), [("alice", 14 * 24), ("edith", 24)])
+def test_a_session_ends_some_time_after_its_sign_in_however_often_it_is_used(
+    client: Client, request: pytest.FixtureRequest, who: str, hours: int
+) -> None:
+    user = request.getfixturevalue(who)
+    began = timezone.now()
+    client.post("/en/account/login/", {"login": user.email, "password": PASSWORD})
+    for after, status in ((hours / 2, 200), (hours - 0.1, 200), (hours + 0.1, 302)):
+        with time_machine.travel(began + timedelta(hours=after), tick=False):
+            # A message makes Django put off its own end.
+            client.post("/en/me/settings/", {"name": "x"})
+            session = client.session
+            if "_auth_user_id" in session:
+                session["used"] = after
+                session.save()
+            assert client.get("/en/me/settings/").status_code == status, after
