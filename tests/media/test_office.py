@@ -9,6 +9,7 @@ from io import BytesIO
 import pytest
 
 from gaamac.media.cleaning.office import clean_office
+from gaamac.media.cleaning.office_xml import parse
 from gaamac.media.cleaning.refusals import Refused
 from tests.factories.media import (
     CANARIES,
@@ -129,6 +130,14 @@ def test_the_table_behind_a_chart_is_cleaned_too() -> None:
             "external",
         ),
         (
+            {"word/media/a.svg": svg("<style>@import 'https://x.example'</style>")},
+            "external",
+        ),
+        (
+            {"word/media/a.svg": svg('<g style="fill:url( https://x.example/a)"/>')},
+            "external",
+        ),
+        (
             {"xl/worksheets/sheet1.xml": "<f>_xlfn.IMAGE(&quot;https://x&quot;)</f>"},
             "external",
         ),
@@ -196,6 +205,20 @@ def test_an_odt_that_fetches_or_runs_is_refused(content: str, code: str) -> None
     words = f'<office:d {spaces} xmlns:xlink="http://www.w3.org/1999/xlink">{content}</office:d>'
     with pytest.raises(Refused, match=code):
         clean_office(example("odt", **{"content.xml": words}), "odt")
+
+
+def test_a_drawing_keeps_its_own_colours() -> None:
+    drawing = svg('<style>a{fill:url(#b)}</style><path fill="url(#b)" d="M0 0"/>')
+    clean = parts_of(
+        clean_office(example("docx", **{"word/media/a.svg": drawing}), "docx")
+    )
+    assert b'fill="url(#b)" d="M0 0"' in clean["word/media/a.svg"]
+
+
+@pytest.mark.parametrize("many", [b"<b/>" * 2_100_000, b'<b a="" c=""/>' * 1_100_000])
+def test_xml_that_fills_the_memory_is_not_read(many: bytes) -> None:
+    with pytest.raises(Refused, match="unpacks_too_large"):
+        parse(b"<a>" + many + b"</a>")
 
 
 def test_packages_in_a_package_share_what_may_be_unpacked() -> None:

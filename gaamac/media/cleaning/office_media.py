@@ -24,6 +24,8 @@ _CUT = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 _WMF = (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00", b"\x02\x00\x09\x00", b"VCLMTF")
 _FONTS = frozenset({".fntdata", ".odttf", ".otf", ".ttf"})
 _SVG = "http://www.w3.org/2000/svg"
+# What a style may name but parts of the same drawing.
+_SVG_FETCHES = re.compile(r"@import|url\(\s*[\"']?(?![\s\"'#])", re.IGNORECASE)
 _SVG_LEFT_OUT = frozenset({"metadata", "script", "foreignObject"})
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _SVG_ATTRIBUTES = (_XLINK, "{http://www.w3.org/XML/")
@@ -56,6 +58,8 @@ def clean_svg(root: etree._Element) -> None:
 
     Raises Refused: `embedded` for a photograph inside, `external` for one elsewhere.
     """
+    if any(map(_SVG_FETCHES.search, root.itertext("{*}style"))):
+        raise Refused("external")
     for element in list(root.iter(etree.Element)):
         tag = etree.QName(element)
         parent = element.getparent()
@@ -68,6 +72,8 @@ def clean_svg(root: etree._Element) -> None:
 
 
 def _clean_svg_attribute(element: etree._Element, attribute: str, value: str) -> None:
+    if _SVG_FETCHES.search(value):
+        raise Refused("external")
     if attribute in ("href", f"{_XLINK}href") and not value.startswith("#"):
         raise Refused("embedded" if value.startswith("data:") else "external")
     if attribute.startswith(("on", "{")) and not attribute.startswith(_SVG_ATTRIBUTES):

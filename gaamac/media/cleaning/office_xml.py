@@ -15,6 +15,8 @@ from .refusals import Refused
 from .traces import Found
 
 MAX_PARSED_BYTES = 50 * 1024 * 1024
+# Elements take a hundred times their four bytes in memory; a book of a thousand pages has a million.
+MAX_MARKS = 2_000_000
 
 # Local names, whatever the namespace: attributes and elements that name a person or a machine.
 _PERSONAL_ATTRIBUTES = frozenset({"author", "initials", "userName"})
@@ -58,7 +60,8 @@ class Where(NamedTuple):
 
 def parse(part: bytes) -> etree._Element:
     """One XML part without comments; entities are never resolved (a document type is refused)."""
-    if len(part) > MAX_PARSED_BYTES:
+    marks = max(part.count(b"<"), part.count(b"="))
+    if len(part) > MAX_PARSED_BYTES or marks > MAX_MARKS:
         raise Refused("unpacks_too_large")
     parser = etree.XMLParser(
         resolve_entities=False,

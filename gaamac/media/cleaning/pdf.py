@@ -34,7 +34,7 @@ REFUSED = 3
 
 # What says who, when and with which program; and what only works outside the pages.
 PRIVATE_KEYS = frozenset(
-    "/AA /AF /Collection /CreatorInfo /DSS /EF /JS /LastModified /Metadata /OpenAction /Perms /PieceInfo"
+    "/AA /AF /Collection /CreatorInfo /DSS /EF /JS /LastModified /Metadata /OPI /OpenAction /Perms /PieceInfo"
     " /SpiderInfo /Thumb /URLS /XFA".split()
 )
 SCRIPTS = frozenset({"/AA", "/JS", "/OpenAction", "/XFA"})
