@@ -4,36 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
-from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.models import PageLogEntry
+from wagtail.models import ModelLogEntry, PageLogEntry
 
+from gaamac.common.personal_data import Leaver
 from members.models import User
 
-from . import addresses
 from .authors import authors_of, forget_one
 from .authors import written_by as keys_by
 from .catalogue import model_of, refresh_group
 from .choices import Attribution
 from .models import Response, SharingTerms
+from .removing import Removed, keep_what_is_published, remove
 from .services.terms import Answers, change, forget_author, lock_versions
 
 if TYPE_CHECKING:
     from .models import Contribution
 
 
-class LeftBehind(NamedTuple):
-    """A contribution that was taken offline, for the editors to delete."""
-
-    kind: str
-    title: str
-    # Never told in one breath with another text: that would say that they have one author.
-    is_anonymous: bool
-
-
 class Written(NamedTuple):
-    """How much a member has written that others have seen."""
+    """How much a member has written that others can see."""
 
     contributions: int
     responses: int
@@ -46,77 +37,89 @@ class Written(NamedTuple):
         return bool(self.contributions or self.responses or self.adaptations)
 
 
+def texts_of(author: User) -> QuerySet[SharingTerms]:
+    """The terms of everything this member wrote, alone or with others."""
+    return SharingTerms.objects.filter(pk__in=keys_by(author)).order_by("pk")
+
+
 def written_by(author: User) -> Written:
-    """What of this member's others may know."""
-    own = SharingTerms.objects.filter(pk__in=keys_by(author))
+    """What of this member's others can see."""
     published = sum(
-        1 for terms in own if any(page.first_published_at for page in _versions(terms))
+        1 for terms in texts_of(author) if any(page.live for page in _versions(terms))
     )
-    return Written(published, author.responses.filter(withdrawn_at=None).count())
+    return Written(published, responses_of(author).filter(withdrawn_at=None).count())
 
 
-def depart(author: User, *, keep: bool) -> list[LeftBehind]:
+def responses_of(author: User) -> QuerySet[Response]:
+    """What they said, as themselves or without a name as the author of an anonymous text.
+
+    Of a text that several wrote nobody knows which of them answered as its author.
+    """
+    own = texts_of(author).values_list("pk", flat=True)
+    alone = [key for key in own if authors_of(key) == [author]]
+    return Response.objects.filter(
+        Q(author=author) | Q(by_author=True, translation_key__in=alone)
+    )
+
+
+def depart(leaver: Leaver) -> list[Removed]:
     """Settle everything this member wrote, in the caller's transaction, before they are erased.
 
-    What nobody has seen goes. What others wrote too loses a name. Of the rest, `keep` leaves it
-    published without the name; otherwise it is taken offline at once, and returned.
+    What nobody can see goes, with every trace. What others wrote too loses a name. Of the rest,
+    whoever keeps their texts leaves it published without the name; otherwise it goes as well.
+    Returns what went.
     """
-    left = []
-    own = [row["terms_id"] for row in keys_by(author)]
-    for terms in SharingTerms.objects.filter(pk__in=own).order_by("pk"):
-        found = _settle(author, terms, keep=keep)
-        if found:
-            left.append(found)
-    if not keep:
-        said = Q(author=author) | Q(by_author=True, translation_key__in=own)
-        Response.objects.filter(said, withdrawn_at=None).update(
-            withdrawn_at=timezone.now()
-        )
-    return left
+    _settle_responses(leaver)
+    removed = [_settle(leaver, terms) for terms in texts_of(leaver.user)]
+    return [one for one in removed if one is not None]
+
+
+def _settle_responses(leaver: Leaver) -> None:
+    """Those that readers can see lose their author with the account, where texts are kept."""
+    own = responses_of(leaver.user)
+    gone = own.exclude(withdrawn_at=None) if leaver.keeps_texts else own
+    for response in gone:
+        ModelLogEntry.objects.for_instance(response).delete()
+    gone.delete()
 
 
 def _versions(terms: SharingTerms) -> list[Contribution]:
     return list(model_of(terms.kind).objects.filter(translation_key=terms.pk))
 
 
-def _settle(author: User, terms: SharingTerms, *, keep: bool) -> LeftBehind | None:
-    versions = lock_versions(model_of(terms.kind)(translation_key=terms.pk))
+def _settle(leaver: Leaver, terms: SharingTerms) -> Removed | None:
+    model = model_of(terms.kind)
+    versions = lock_versions(model(translation_key=terms.pk))
     terms = SharingTerms.objects.select_for_update().get(pk=terms.pk)
-    if any(other != author for other in authors_of(terms.pk)):
-        forget_one(terms, author)
+    if any(other != leaver.user for other in authors_of(terms.pk)):
+        forget_one(terms, leaver.user)
         refresh_group(terms.kind, terms.pk)
         return None
-    if not any(page.first_published_at for page in versions):
-        _delete(versions, terms)
-        return None
-    _withdraw(versions)
-    was_anonymous = terms.attribution == Attribution.ANONYMOUS
-    _take_the_name_off(author, terms, versions)
-    forget_one(terms, author)
-    if keep:
-        return None
+    # What only editors write, such as meetings, they write for the portal.
+    keeps = leaver.keeps_texts or not model.post_form
+    if not (keeps and any(page.live for page in versions)):
+        return remove(terms, versions)
+    _withdraw(terms, versions)
+    _take_the_name_off(leaver.user, terms, versions)
     for page in versions:
-        if page.live:
-            UnpublishPageAction(page).execute(skip_permission_checks=True)
-    return LeftBehind(terms.kind, versions[0].title, was_anonymous)
+        keep_what_is_published(page, leaver)
+    return None
 
 
-def _delete(versions: list[Contribution], terms: SharingTerms) -> None:
-    """Delete what was never published, with its records and its address."""
-    pages = [page.pk for page in versions]
-    for page in versions:
-        page.delete()
-    PageLogEntry.objects.filter(page__in=pages).delete()
-    addresses.release_all(terms.pk)
-    terms.delete()
+def _withdraw(terms: SharingTerms, versions: list[Contribution]) -> None:
+    """End a review that is under way: there is nobody left to answer.
 
-
-def _withdraw(versions: list[Contribution]) -> None:
-    """End a review that is under way: there is nobody left to answer."""
+    Of what is anonymous nothing notes when: the moment would lead to the account, and to others.
+    """
     for page in versions:
         state = page.current_workflow_state
-        if state is not None:
-            state.cancel()
+        if state is None:
+            continue
+        since = timezone.now()
+        state.cancel()
+        if terms.attribution == Attribution.ANONYMOUS:
+            told = PageLogEntry.objects.filter(page=page.pk, timestamp__gte=since)
+            told.delete()
 
 
 def _take_the_name_off(
@@ -130,3 +133,4 @@ def _take_the_name_off(
         answers = Answers(terms.visibility, unnamed, terms.organisation)
         change(terms, answers, author, versions)
     forget_author(terms, versions)
+    forget_one(terms, author)

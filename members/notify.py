@@ -102,6 +102,13 @@ def sweep() -> None:
     OutgoingNotice.objects.finished_before(now - timedelta(days=KEPT_DAYS)).delete()
 
 
+def drop_sealed_to(user: User) -> None:
+    """Delete the notices that wait for a person and don't say so in clear."""
+    for row in OutgoingNotice.objects.exclude(sealed=b""):
+        if unseal(_PURPOSE, row.sealed)["to"] == user.pk:
+            row.delete()
+
+
 def _wake_a_worker(pk: int) -> None:
     from .tasks import send_notice  # noqa: PLC0415 - the task calls this module
 

@@ -258,11 +258,12 @@ def check_can_leave(user: User) -> None:
 
 
 @transaction.atomic
-def erase(user: User) -> None:
+def erase(user: User, *, by: User | None = None, texts: str = "") -> None:
     """Remove a person: account, address, application, and every record that carries the name.
 
-    What they wrote is the caller's business (the floors above). Raises NotPossible for the last
-    administrator.
+    What they wrote, and what they left elsewhere, is the caller's business (the floors above).
+    `by` is who does it for them, `texts` what becomes of what they wrote: both are put on
+    record. Raises NotPossible for the last administrator.
     """
     check_can_leave(user)
     end_sessions(user)
@@ -270,7 +271,7 @@ def erase(user: User) -> None:
     if membership is not None:
         ModelLogEntry.objects.for_instance(membership).delete()
     ModelLogEntry.objects.for_instance(user).delete()
-    record(Act.ACCOUNT_ERASED, member(user), by=user)
+    record(Act.ACCOUNT_ERASED, member(user), by=by or user, texts=texts)
     user.delete()
 
 

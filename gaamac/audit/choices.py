@@ -22,6 +22,8 @@ class Act(models.TextChoices):
     ROLE_GIVEN = "role-given", _("Gave a role")
     ADMINISTRATOR_MADE = "administrator-made", _("Made an administrator")
     ACCOUNT_ERASED = "account-erased", _("Erased an account")
+    OWN_DATA_ASKED = "own-data-asked", _("Asked for their own data")
+    OWN_DATA_TAKEN = "own-data-taken", _("Took their own data away")
     TERMS_CHANGED = "terms-changed", _("Changed who may see a contribution")
     PUBLISHED = "published", _("Published a contribution")
     CHANGES_ASKED = "changes-asked", _("Asked for changes")

@@ -76,6 +76,10 @@ SEARCH = frozenset({"search"})
 SUGGESTIONS = frozenset({"suggest"})
 DIRECTORY = frozenset({"members", "organisation-detail", "country-detail"})
 
+OWN_DATA = frozenset({"own-data"})
+OWN_DATA_FILE = frozenset({"own-data-file"})
+DAY = 86_400
+
 RULES = (
     Rule(_closed("sign-in", 60, MINUTE), ENTRANCE),
     Rule(
@@ -94,6 +98,14 @@ RULES = (
     Rule(_closed("join", 30, MINUTE), JOINING),
     Rule(_closed("join-address", 6, SPELL), JOINING, field="email"),
     Rule(_closed("own-account", 30, SPELL), OWN_ACCOUNT, per_member=True),
+    # An archive is made of everything somebody ever did here; nobody needs it more often.
+    Rule(_closed("own-data", 5, DAY), OWN_DATA, per_member=True),
+    Rule(
+        _closed("own-data-file", 30, DAY),
+        OWN_DATA_FILE,
+        posts_only=False,
+        per_member=True,
+    ),
     Rule(Limit("respond", 30, SPELL), RESPONSES, per_member=True),
     Rule(Limit("search", 300, 300), SEARCH, posts_only=False, per_member=True),
     Rule(Limit("suggest", 600, 300), SUGGESTIONS, posts_only=False, per_member=True),

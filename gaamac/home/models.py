@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -148,3 +149,69 @@ class Concern(models.Model):
     def urgency(self) -> str:
         """Whether somebody may be in danger, in words; empty where nobody said so."""
         return str(_("Someone may be in danger")) if self.is_urgent else ""
+
+
+class OwnDataState(models.TextChoices):
+    """Where the archive of somebody's own data stands."""
+
+    WAITING = "waiting", _("Waiting")
+    BUILDING = "building", _("Being made")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+
+
+class OwnDataExport(models.Model):
+    """The archive of a member's own data, one a member: until it expires, then file and row go.
+
+    `done` of `of` parts are in it; `size` is in bytes.
+    """
+
+    # That somebody takes their data away is no editor's business.
+    wagtail_reference_index_ignore = True
+    FOLDER: ClassVar[str] = "own-data"
+
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="own_data_export",
+    )
+    # Part of the address; worth nothing to anybody but its signed-in owner.
+    key = models.UUIDField(unique=True, default=uuid4)
+    state = models.CharField(
+        max_length=8, choices=OwnDataState.choices, default=OwnDataState.WAITING
+    )
+    done = models.PositiveIntegerField(default=0)
+    of = models.PositiveIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+    file = models.FileField(blank=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+    begun_at = models.DateTimeField(null=True, blank=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("export of own data")
+        verbose_name_plural = _("exports of own data")
+        default_permissions: ClassVar[tuple[str, ...]] = ()
+
+    def __str__(self) -> str:
+        return f"{self.pk} ({self.get_state_display()})"
+
+    def new_name(self) -> str:
+        """Where the file lies: nobody can guess it, and no address leads there."""
+        return f"{self.FOLDER}/{uuid4()}.zip"
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether it is still to come."""
+        return self.state in (OwnDataState.WAITING, OwnDataState.BUILDING)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be fetched."""
+        return self.state == OwnDataState.READY
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its time is over, even where the sweep has not come yet."""
+        return self.expires_at is not None and self.expires_at <= timezone.now()

@@ -13,6 +13,7 @@ urlpatterns = [
     # Wagtail serves it; the name is ours, so that every page can lead to it.
     path("", serve, {"path": ""}, name="home"),
     path("", include("gaamac.home.account.urls")),
+    path("", include("gaamac.home.own_data.urls")),
     path("me/", me, name="me"),
     path("leave/", leave, name="leave"),
     path("report/", views.report, name="report-concern"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -14,6 +14,7 @@ from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 
 from members.permissions import is_editor
 
+from .account.desk import erase_person
 from .desk import WaitingPanel
 from .services import HANDLED
 from .viewsets import ConcernViewSet
@@ -21,6 +22,12 @@ from .viewsets_audit import AuditViewSet
 
 hooks.register("register_admin_viewset", ConcernViewSet)
 hooks.register("register_admin_viewset", AuditViewSet)
+
+
+@hooks.register("register_admin_urls")
+def erase_for_somebody() -> list[URLPattern]:
+    """The page on which an administrator erases somebody who has asked by letter."""
+    return [path("erase/<int:pk>/", erase_person, name="erase-person")]
 
 
 @hooks.register("construct_homepage_panels")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -65,6 +65,25 @@ def read_letter(folder: Path, key: str) -> Letter | None:
     except (KeyError, OSError):
         return None
     return None if content is None else _parse(key, content)
+
+
+def forget_letters(folder: Path, addresses: Collection[str]) -> int:
+    """Delete every mail to one of these addresses (in lower case); how many there were."""
+    maildir = _open(folder)
+    if maildir is None:
+        return 0
+    mine = [key for key in maildir.keys() if _is_to(maildir, key, addresses)]  # noqa: SIM118 - no mapping
+    for key in mine:
+        maildir.discard(key)
+    return len(mine)
+
+
+def _is_to(maildir: Maildir, key: str, addresses: Collection[str]) -> bool:
+    try:
+        recipient = _parse(key, maildir.get_bytes(key)).recipient.casefold()
+    except (KeyError, OSError):
+        return False
+    return any(address in recipient for address in addresses)
 
 
 def html_for_frame(letter: Letter) -> str:

@@ -271,6 +271,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "gaamac.home.tasks.forget",
         "schedule": crontab(hour=3, minute=17),
     },
+    "own-data-sweep": {
+        "task": "gaamac.home.tasks.sweep_own_data",
+        "schedule": schedule(300.0),
+    },
     "freshness-remind": {
         "task": "exchange.tasks.remind_of_freshness",
         "schedule": crontab(hour=5, minute=41),

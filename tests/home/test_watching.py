@@ -29,6 +29,7 @@ SHOWN_ON_NO_SUCH_PAGE = (
     "home_concern",
     "members_accountmail",
     "members_jointact",
+    "home_owndataexport",
     "members_noticeswitch",
     "practices_sealedadaptationauthor",
     "members_outgoingnotice",

@@ -53,6 +53,7 @@ CARRIES: dict[str, tuple[str, ...]] = {
     "digest": ("digest-edition", "digest-item"),
     "page tree": ("wagtail_serve",),
     "leaving": ("account-delete",),
+    "own data": ("own-data", "own-data-file"),
 }
 
 # Why nothing of anybody's is there: the names of the routes, or their paths where they have none.
@@ -114,6 +115,7 @@ DESK: dict[str, str] = {
     "digest-editions/": "editions",
     "dismissibles/": "what the reader has closed",
     "documents/": "documents and their chooser",
+    "erase/": "the page on which an administrator deletes an account",
     "editing-sessions/": "who edits a page just now",
     "focal-points/": "appointments",
     "freshness/": "how fresh contributions are",

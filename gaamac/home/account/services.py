@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.core.mail import EmailMultiAlternatives
-from django.db import models, transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.db import connection, models, transaction
+from django.utils.translation import gettext_lazy
 
 from exchange import departing, refreshing
+from gaamac.common import personal_data
 from gaamac.common.mail import build_message, send
+from gaamac.common.personal_data import Leaver
 from members import services
 from members.models import User
 from practices import departing as adaptations
 
-from ..services import report_concern
-
-# How much of a list of titles fits into a concern.
-LISTED = 30
+from . import journal
 
 
 class Texts(models.TextChoices):
@@ -39,40 +37,42 @@ def change_profile(user: User, **profile: Any) -> None:
 
 
 def written_by(user: User) -> departing.Written:
-    """What of this member's others may know."""
+    """What of this member's others can see."""
     used = adaptations.published_by(user)
     return departing.written_by(user)._replace(adaptations=used)
 
 
 @transaction.atomic
-def leave(user: User, texts: Texts) -> None:
-    """Remove a member and all that tells of them; see the page that asks them what it says.
+def leave(
+    user: User, texts: Texts, *, by: User | None = None, is_told: bool = True
+) -> None:
+    """Remove a person and all that tells of them; see the page that asks them what it says.
 
-    Raises members.services.NotPossible for the last administrator.
+    `by` is the administrator who does it for somebody who has asked by letter. `is_told` is
+    whether they get a last mail. Raises members.services.NotPossible for the last administrator.
     """
     services.check_can_leave(user)
-    farewell = _farewell(user)
-    adaptations.depart(user, keep=texts == Texts.KEEP)
-    left = departing.depart(user, keep=texts == Texts.KEEP)
-    named = [one for one in left if not one.is_anonymous]
-    for together in [named, *([one] for one in left if one.is_anonymous)]:
-        if together:
-            _ask_editors_to_delete(together)
-    services.erase(user)
-    transaction.on_commit(lambda: send([farewell]), robust=True)
+    _take_time()
+    leaver = _leaver(user, texts)
+    number, farewell = user.pk, _farewell(user)
+    personal_data.forget(leaver)
+    services.erase(user, by=by, texts=texts.value)
+    transaction.on_commit(lambda: journal.note(number, texts.value), robust=True)
+    if is_told:
+        transaction.on_commit(lambda: send([farewell]), robust=True)
 
 
-def _ask_editors_to_delete(left: list[departing.LeftBehind]) -> None:
-    """Put what was taken offline before the editors, who alone can delete it for good."""
-    with override("en"):
-        intro = _(
-            "A member who has left asks for the removal of these contributions. They are"
-            " offline already: delete them."
-        )
-    titles = [f"- {one.kind}: {one.title}" for one in left[:LISTED]]
-    rest = [f"… ({len(left)})"] if len(left) > LISTED else []
-    text = "\n".join([intro, "", *titles, *rest])
-    report_concern(uuid.uuid4(), text=text[:4000])
+def _take_time() -> None:
+    """Somebody who wrote much takes longer than a page may: until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '10min'")
+
+
+def _leaver(user: User, texts: Texts) -> Leaver:
+    """Who they are, read before anything goes."""
+    known = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
+    addresses = frozenset(address.lower() for address in (user.email, *known))
+    return Leaver(user, texts == Texts.KEEP, addresses)
 
 
 def _farewell(user: User) -> EmailMultiAlternatives:

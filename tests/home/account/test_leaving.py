@@ -9,11 +9,13 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import PageLogEntry, Revision
 
 from digests.models import DigestPreference
-from exchange.choices import Attribution, FollowTarget
+from exchange.choices import Attribution, FollowTarget, Kind
 from exchange.models import (
+    Address,
     Authorship,
     CatalogueEntry,
     Follow,
@@ -27,7 +29,7 @@ from members.models import Membership, NoticeSwitch, OutgoingNotice, User
 from members.notify import notify
 from practices.models import Practice
 from tests.factories.exchange import contribution
-from tests.factories.members import PASSWORD, editor
+from tests.factories.members import PASSWORD, OrganisationFactory, editor
 from tests.mails import html_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -223,18 +225,39 @@ def test_responses_stay_without_a_name(alice: User, bob: User) -> None:
 # -- Texts that go
 
 
-def test_a_removed_text_is_offline_at_once_and_before_the_editors(alice: User) -> None:
+def test_a_removed_text_is_gone_at_once_with_its_address(
+    client: Client, alice: User
+) -> None:
     page = shared_by(alice, title="Dangerous now")
     leave(alice, Texts.REMOVE)
     assert not CatalogueEntry.objects.exists()
-    assert not Practice.objects.get(pk=page.pk).live
-    concern = Concern.objects.get()
-    assert "Dangerous now" in concern.text
-    assert "Alice" not in concern.text
-    assert concern.contact == ""
+    assert not Practice.objects.filter(pk=page.pk).exists()
+    assert not Address.objects.exists()
+    assert client.get("/en/practices/dangerous-now/").status_code == 404
 
 
-def test_removed_responses_are_withdrawn(alice: User, bob: User) -> None:
+def test_what_is_not_published_goes_even_where_texts_are_kept(alice: User) -> None:
+    page = shared_by(alice, title="Was published once")
+    UnpublishPageAction(page).execute(skip_permission_checks=True)
+    leave(alice, Texts.KEEP)
+    assert not Practice.objects.exists()
+
+
+def test_older_versions_of_a_kept_text_go(alice: User) -> None:
+    page = shared_by(alice, title="Before")
+    page.title = "After"
+    page.save_revision(user=alice).publish()
+    page.title = "Never sent"
+    page.save_revision(user=alice)
+    leave(alice, Texts.KEEP)
+    revision = Revision.objects.get(object_id=page.pk)
+    assert revision.content["title"] == "After"
+    kept = Practice.objects.get()
+    assert (kept.latest_revision, kept.has_unpublished_changes) == (revision, False)
+    assert kept.draft_title == "After"
+
+
+def test_removed_responses_go(alice: User, bob: User) -> None:
     page = shared_by(bob)
     Response.objects.create(
         translation_key=page.translation_key,
@@ -246,13 +269,16 @@ def test_removed_responses_are_withdrawn(alice: User, bob: User) -> None:
     assert not Response.objects.to(page.translation_key).exists()
 
 
-def test_many_removed_texts_fit_into_one_concern(alice: User) -> None:
-    for number in range(33):
-        shared_by(alice, title=f"Practice {number} " + "x" * 200)
-    leave(alice, Texts.REMOVE)
-    assert len(Concern.objects.get().text) <= 4000
-
-
-def test_nothing_is_asked_of_editors_where_nothing_is_left(alice: User) -> None:
+def test_nothing_is_asked_of_editors(alice: User) -> None:
+    shared_by(alice)
     leave(alice, Texts.REMOVE)
     assert not Concern.objects.exists()
+
+
+def test_meetings_stay_without_the_editor_who_wrote_them(edith: User) -> None:
+    house = OrganisationFactory(name="Support team")
+    contribution(Kind.MEETING, "A meeting", author=edith, organisation=house)
+    leave(edith, Texts.REMOVE)
+    entry = CatalogueEntry.objects.get()
+    assert (entry.author_name, entry.organisation_name) == ("", "Support team")
+    assert not Authorship.objects.exists()

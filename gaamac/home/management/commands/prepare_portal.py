@@ -5,6 +5,7 @@ Run at each start and each deployment, by one process; quick when there is nothi
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,8 @@ class Command(BaseCommand):
         """Do what is needed, in the order in which one thing needs the other."""
         self._migrate()
         prepare_site()
+        # A restored backup may have brought back who was erased since it was made.
+        call_command("erase_again", verbosity=0, stdout=StringIO())
         if options["demonstration"]:
             _demonstrate(Path(settings.VAR))
         self._collect_static_files(Path(settings.STATIC_ROOT))
