@@ -15,7 +15,7 @@ from members.models import OutgoingNotice
 
 from . import addresses
 from .choices import FollowTarget
-from .models import Follow, ImportedContribution, Response, SharingTerms
+from .models import Follow, ImportedContribution, Link, Response, SharingTerms
 from .traces import without_words_of
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def remove(terms: SharingTerms, versions: list[Contribution]) -> Removed:
         page.delete()
     PageLogEntry.objects.filter(page__in=pages).delete()
     addresses.release_all(terms.pk)
+    _drop_links(set(pages))
     for model in (Response, ImportedContribution):
         model.objects.filter(translation_key=terms.pk).delete()
     Follow.objects.filter(target=FollowTarget.CONTRIBUTION, value=terms.pk).delete()
@@ -110,6 +111,16 @@ def _drop_unused(tags: set[int]) -> None:
         drafted = {"content__tagged_items__contains": [{"tag": tag.pk}]}
         if not carried and not Revision.objects.filter(**drafted).exists():
             tag.delete()
+
+
+def _drop_links(pages: set[int]) -> None:
+    """What was noted of links that only these pages name."""
+    for link in Link.objects.filter(pages__overlap=list(pages)):
+        link.pages = [number for number in link.pages if number not in pages]
+        if link.pages:
+            link.save(update_fields=["pages"])
+        else:
+            link.delete()
 
 
 def _drop_notices(key: UUID, slugs: list[str]) -> None:

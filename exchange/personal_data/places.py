@@ -52,6 +52,7 @@ OWN = (
     place("exchange.ImportRun", "by file_name file", Fate.EMPTIED, _SUMS),
     place("exchange.ImportRun", "problems notes refusal", Fate.EMPTIED, _SUMS),
     place("exchange.ImportRun", "options counts", Fate.NOBODY),
+    place("exchange.Link", "address host pages", Fate.AS_CHOSEN),
     place("exchange.Topic", EVERY, Fate.NOBODY),
 )
 _LANGUAGES = "wagtail_localize"

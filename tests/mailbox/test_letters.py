@@ -10,7 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gaamac.mailbox.letters import html_for_frame, keys_newest_first, read_letter
+from gaamac.mailbox.letters import (
+    forget_letters,
+    html_for_frame,
+    keys_newest_first,
+    read_letter,
+)
 
 
 @pytest.fixture
@@ -123,3 +128,13 @@ def test_any_bytes_can_be_shown(content):
         *letter.attachments,
     ]
     "".join(shown + [value for pair in letter.headers for value in pair]).encode()
+
+
+def test_the_mails_to_somebody_who_is_erased_go_and_the_others_stay(folder):
+    put(folder, a_mail().as_bytes())
+    to_bob = a_mail()
+    to_bob.replace_header("To", "Bob <bob@example.org>")
+    kept = put(folder, to_bob.as_bytes())
+    assert forget_letters(folder, {"alice@example.org"}) == 1
+    assert keys_newest_first(folder) == [kept]
+    assert forget_letters(folder / "nowhere", {"alice@example.org"}) == 0

@@ -34,6 +34,7 @@ from wagtail_localize.models import (
 from digests.models import Delivery, DigestPreference, Edition
 from exchange import review
 from exchange.choices import Attribution, FollowTarget, Kind
+from exchange.links.collecting import collect
 from exchange.models import (
     Authorship,
     CatalogueEntry,
@@ -91,6 +92,7 @@ class Life:
         self._keep()
         self._work_in_the_desk()
         self._be_mailed()
+        collect()
         own_data.build(own_data.ask(self.her).pk)
 
     def _join(self) -> User:
