@@ -36,10 +36,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 # others of it among them.
 PLACES_OF_TEXTS = {
     "challenges_challenge", "challenges_offer", "exchange_address", "exchange_catalogueentry",
-    "exchange_cataloguetext", "exchange_link", "exchange_response", "members_outgoingnotice", "practices_adaptation",
-    "practices_practice", "taggit_tag", "wagtail_localize_string", "wagtail_localize_stringtranslation",
-    "wagtail_localize_translationsource", "wagtailcore_page", "wagtailcore_pagelogentry",
-    "wagtailcore_revision", "wagtailsearch_indexentry",
+    "exchange_cataloguetext", "exchange_link", "exchange_response", "members_outgoingnotice",
+    "practices_adaptation", "practices_practice", "taggit_tag", "wagtail_localize_string",
+    "wagtail_localize_stringtranslation", "wagtail_localize_translationsource", "wagtailcore_page",
+    "wagtailcore_pagelogentry", "wagtailcore_revision", "wagtailsearch_indexentry",
 }  # fmt: skip
 PUBLIC = [
     "/en/",
