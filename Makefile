@@ -8,7 +8,7 @@ UV := $(VENV)/bin/uv
 TEMPLATES := find . -name '*.html' -path '*/templates/*' -not -path './$(VENV)/*' -not -path './var/*' -print0
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 TYPED := gaamac/common gaamac/embedded $(wildcard */permissions.py */services.py */services \
-	gaamac/*/permissions.py gaamac/*/services.py bench/*.py) bench/inside
+	gaamac/*/permissions.py gaamac/*/services.py bench/*.py security/*.py) bench/inside
 # For commands that load the settings and touch no server.
 OFFLINE := DJANGO_SETTINGS_MODULE=gaamac.settings.test GAAMAC_VAR=build \
 	DATABASE_URL=postgres://none@127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1
@@ -16,7 +16,7 @@ COMPILE := $(UV) pip compile --quiet pyproject.toml --extra embedded --universal
 	--generate-hashes --no-header --no-annotate
 LINTS := lint-style lint-templates lint-floors lint-types lint-migrations
 
-.PHONY: help run setup setup-dev test bench lint $(LINTS) format messages catalogues requirements clean
+.PHONY: help run setup setup-dev test bench security lint $(LINTS) format messages catalogues requirements clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -30,6 +30,9 @@ test: setup-dev catalogues ## all tests, in parallel (PYTEST="-k digest" adds op
 
 bench: setup catalogues ## how fast it is, beside nginx, plain Wagtail and SQL (ONLY=library, FRESH=1; docs/benchmark.md)
 	@$(PY) -m bench $(if $(ONLY),--only $(ONLY)) $(if $(FRESH),--fresh) $(BENCH)
+
+security: setup-dev catalogues ## bandit, pip-audit, check --deploy, headers of every route, timings: one table
+	@$(PY) -m security
 
 lint: setup-dev ## style, templates, floors, types, migrations
 	@$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target $(LINTS)

@@ -15,6 +15,7 @@ from .sitemaps import SITEMAPS
 
 # RFC 9116 asks for less than a year.
 SECURITY_TEXT_HOLDS = timedelta(days=180)
+XML = "application/xml; charset=utf-8"
 
 
 @require_safe
@@ -39,14 +40,16 @@ def security(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every address a reader without an account may open; an index of files once it is long."""
     if all(part().paginator.num_pages == 1 for part in SITEMAPS.values()):
-        return sitemaps.sitemap(request, SITEMAPS)
-    return sitemaps.index(request, SITEMAPS, sitemap_url_name="sitemap-part")
+        return sitemaps.sitemap(request, SITEMAPS, content_type=XML)
+    return sitemaps.index(
+        request, SITEMAPS, sitemap_url_name="sitemap-part", content_type=XML
+    )
 
 
 @require_safe
 def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
     """One part of a long sitemap."""
-    return sitemaps.sitemap(request, SITEMAPS, section=section)
+    return sitemaps.sitemap(request, SITEMAPS, section=section, content_type=XML)
 
 
 @require_safe

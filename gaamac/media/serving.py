@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 KEEP = "public, max-age=300"
 # Leaves a browser nothing to run or to guess.
 INERT = {
-    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "X-Content-Type-Options": "nosniff",
     "Accept-Ranges": "bytes",
 }

@@ -300,7 +300,9 @@ def test_a_document_is_taken_away_and_never_run(client: Client) -> None:
     assert response["Content-Disposition"].startswith("attachment; filename")
     assert "ann%C3%A9e-1.txt" in response["Content-Disposition"]
     assert response["Content-Type"] == "text/plain; charset=utf-8"
-    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response["Content-Security-Policy"] == (
+        "default-src 'none'; frame-ancestors 'none'; sandbox"
+    )
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
@@ -308,7 +310,9 @@ def test_a_picture_is_shown(client: Client) -> None:
     response = client.get(make("picture").url)
     assert response["Content-Type"] == "image/jpeg"
     assert response["Content-Disposition"].startswith("inline")
-    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response["Content-Security-Policy"] == (
+        "default-src 'none'; frame-ancestors 'none'; sandbox"
+    )
     assert response.body.startswith(b"\xff\xd8")
 
 
@@ -326,7 +330,9 @@ def test_an_unchanged_file_is_not_sent_again(kind: str, client: Client) -> None:
     first = client.get(file.url)
     again = client.get(file.url, headers={"if-none-match": first["ETag"]})
     assert again.status_code == 304
-    assert again["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert again["Content-Security-Policy"] == (
+        "default-src 'none'; frame-ancestors 'none'; sandbox"
+    )
     assert not again.body
 
 

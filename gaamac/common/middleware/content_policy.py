@@ -20,6 +20,7 @@ DESK_POLICY = {
     "connect-src": [SELF],
     "form-action": [SELF],
     "frame-src": [SELF],
+    "object-src": [NONE],
     "base-uri": [NONE],
     "frame-ancestors": [SELF],
 }
