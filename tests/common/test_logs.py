@@ -117,6 +117,12 @@ def test_a_sentence_of_a_library_without_places_for_values_is_left_out(
     ]
 
 
+def test_a_line_break_in_a_value_makes_no_second_line(written: Written) -> None:
+    logging.getLogger("members").warning("It was %s", Plain('a\n{"forged": 1}'))
+
+    assert len(written.text.splitlines()) == 1
+
+
 def test_an_exception_leaves_its_kind_and_places_and_none_of_its_words(
     written: Written,
 ) -> None:
