@@ -49,8 +49,8 @@ def forget(leaver: Leaver) -> None:
 
 def _unname_the_log(leaver: Leaver) -> None:
     """The desk's log of things other than pages repeats names in labels and notes."""
-    words = {leaver.user.name.strip(), *leaver.addresses}
-    named = Q()
+    words = {leaver.user.name.strip(), *leaver.addresses} - {""}
+    named = Q(pk=None)
     for word in words:
         named |= Q(label__icontains=word) | Q(data__icontains=word)
     for entry in ModelLogEntry.objects.filter(named):

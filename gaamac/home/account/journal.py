@@ -7,6 +7,7 @@ file a person; the operator may keep a third copy elsewhere (docs/operations.md)
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from django.utils import timezone
 from gaamac.audit.choices import Act
 from gaamac.audit.models import AuditEntry
 from members.models import User
+
+logger = logging.getLogger(__name__)
 
 FOLDER = "erased"
 
@@ -84,4 +87,9 @@ def _beside_the_uploads() -> Iterator[Erased]:
     _folders, names = default_storage.listdir(FOLDER)
     for name in names:
         with default_storage.open(f"{FOLDER}/{name}") as file:
-            yield read_line(file.read().decode())
+            line = file.read().decode(errors="replace")
+        try:
+            yield read_line(line)
+        except ValueError:
+            # One broken file must not keep the portal from starting; the audit knows it too.
+            logger.exception("Cannot read %s/%s", FOLDER, name)

@@ -102,6 +102,14 @@ def test_a_file_that_is_no_such_list_is_refused(tmp_path: Path) -> None:
         again("--also", str(wrong))
 
 
+def test_a_broken_file_in_the_storage_stops_nothing(
+    erased: int, files_folder: Path
+) -> None:
+    (files_folder / "erased" / "0.json").write_text("{")
+    come_back(erased)
+    assert "Erased again: 1" in again()
+
+
 def test_the_only_administrator_is_said_and_stops_nothing(tmp_path: Path) -> None:
     ada = editor("Ada")
     User.objects.filter(pk=ada.pk).update(is_superuser=True)
