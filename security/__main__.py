@@ -15,7 +15,11 @@ def main() -> int:
         code.pip_audit(),
         code.secrets(),
         production.check_deploy(),
-        *asked.run_tests("tests/safety/test_headers.py", "tests/safety/timings.py"),
+        *asked.run_tests(
+            "tests/safety/test_headers.py",
+            "tests/safety/timings.py",
+            "tests/safety/timings_of_accounts.py",
+        ),
         Row("schemathesis", "no API yet", "0 failures", "not known"),
     ]
     print(f"\n{table(rows)}")
