@@ -67,13 +67,15 @@ def own_post(
 ) -> tuple[Contribution, SharingTerms] | None:
     """The author's draft as it stands, and its terms; None for a key that nobody has used.
 
-    Raises NotYours for somebody else's, or one of another kind.
+    Raises NotYours for somebody else's, or one of another kind. All is asked of every key, or a
+    key that is somebody's would cost more than one that is nobody's.
     """
     terms = SharingTerms.objects.filter(translation_key=key).first()
+    original = _versions(kind, key).first()
+    is_theirs = can_edit(author, terms or SharingTerms(translation_key=key))
     if terms is None:
         return None
-    original = _versions(kind, key).first()
-    if terms.kind != kind or original is None or not can_edit(author, terms):
+    if terms.kind != kind or original is None or not is_theirs:
         raise NotYours
     return original.get_latest_revision_as_object(), terms
 

@@ -7,12 +7,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from gaamac.common.languages import reader_language
 from gaamac.common.visibility import Visibility
+from members.models import User
 from members.vocabulary import countries, regions
 
 from ..addresses import detail_path
@@ -47,14 +49,21 @@ def batches(
 ) -> Iterator[list[list[Cell]]]:
     """The rows of these entries in that order, in the words of a reader of that language.
 
-    What the reader may see is asked again at every batch: rights hold until the end. Four
-    queries a batch; reading is put on record as on the page of each. The language is set a
+    Who the reader is and what they may see is asked again at every batch: rights hold until the
+    end. Five queries a batch; reading is put on record as on the page of each. The language is set a
     batch at a time, since between two of them other work may run.
     """
     columns = written_columns(kind)
     for start in range(0, len(ids), BATCH):
         with override(language):
-            yield _batch(kind, ids[start : start + BATCH], reader, columns)
+            yield _batch(kind, ids[start : start + BATCH], _as_now(reader), columns)
+
+
+def _as_now(reader: Any) -> Any:
+    """The reader as they are at this moment: a user keeps for a whole request what they may see."""
+    if reader is None or not reader.is_authenticated:
+        return reader
+    return User.objects.filter(pk=reader.pk).first() or AnonymousUser()
 
 
 def _batch(
