@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.signals import request_started
+from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import RequestFactory
 
@@ -46,7 +46,9 @@ class Reader:
         del environ["HTTP_COOKIE"]
         environ |= {"HTTP_HOST": "testserver", **headers}
         with _connections_kept():
-            answer.body = b"".join(self.worker(environ, start_response))
+            parts = self.worker(environ, start_response)
+            answer.body = b"".join(parts)
+            getattr(parts, "close", lambda: None)()
         return answer
 
     def wait_until_it_hears(self, seconds: float = 20) -> None:
@@ -63,11 +65,14 @@ class Reader:
 @contextmanager
 def _connections_kept() -> Iterator[None]:
     """Leave the connection of the test open, as Django's own test client does."""
-    request_started.disconnect(close_old_connections)
+    moments = (request_started, request_finished)
+    for moment in moments:
+        moment.disconnect(close_old_connections)
     try:
         yield
     finally:
-        request_started.connect(close_old_connections)
+        for moment in moments:
+            moment.connect(close_old_connections)
 
 
 def until(holds: Any, seconds: float = 20) -> None:
