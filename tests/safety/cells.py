@@ -170,6 +170,7 @@ def _of_themselves(world: World) -> Iterator[Question]:
         ("follows", "/en/unfollow/"),
         ("digest", "/en/me/digest/2026-W47/"),
         ("leaving", "/en/me/delete/"),
+        ("own data", "/en/me/data/"),
         ("page tree", "/en/practices-place/"),
         ("page tree", "/en/practice/"),
     ):
