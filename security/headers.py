@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 
 EXACTLY = {
     "X-Content-Type-Options": {"nosniff"},
-    "Referrer-Policy": {"same-origin"},
+    # The page on which one leaves quickly says nothing to anybody.
+    "Referrer-Policy": {"same-origin", "no-referrer"},
     "Cross-Origin-Opener-Policy": {"same-origin"},
     "Cross-Origin-Embedder-Policy": {"require-corp"},
     "Cross-Origin-Resource-Policy": {"same-origin", "cross-origin"},
