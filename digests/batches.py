@@ -10,17 +10,19 @@ from typing import Any
 
 from django.utils import timezone
 
+from exchange.authors import writers_among
 from exchange.choices import FollowTarget
 from exchange.follow_names import Names, organisation_names
 from exchange.saved_searches import select
 
+from .choice import Choice
 from .choices import Reason
 from .messages import Message, build_message
 from .models import Delivery, DigestPreference
 from .news import read_news
 from .readers import Reader, read_readers
 from .rendering import Press
-from .selection import Choice, Shelf
+from .selection import Shelf
 
 # Gmail cuts a mail at 102 KB.
 MOST_BYTES = 98_000
@@ -46,13 +48,13 @@ class Batch:
 
         A `press` that has served other batches still has what they had in common.
         """
+        self._press = press or Press()
         self.skipped: dict[Reason, list[int]] = defaultdict(list)
         self.mailings: list[Mailing] = []
         readers = read_readers([row.member_id for row in deliveries if row.member_id])
         wanted = [row for row in deliveries if self._may_send(row, readers)]
         if wanted:
             self._choose(wanted, readers)
-        self._press = press or Press()
         self._press.learn(names_of([mailing.reader for mailing in self.mailings]))
 
     def message(self, mailing: Mailing) -> Message:
@@ -76,7 +78,7 @@ class Batch:
             mailing.reader,
             body,
             name=f"digest-{edition.label}-{mailing.delivery.pk}",
-            items=len(mailing.choice.shown),
+            items=len(mailing.choice.picks),
         )
 
     def _may_send(self, row: Delivery, readers: dict[int, Reader]) -> bool:
@@ -92,20 +94,28 @@ class Batch:
             [readers[row.member_id] for row in rows],
             min(opened for opened, _closed in windows),
             max(closed for _opened, closed in windows),
+            self._press.shelf,
         )
+        self._press.shelf = shelf
         for row in rows:
             reader = readers[row.member_id]
             choice = shelf.choose(reader, row.window_opened_at, row.window_closed_at)
-            if choice.chosen:
+            if choice.counts:
                 self.mailings.append(Mailing(row, reader, choice))
             else:
                 self.skipped[Reason.NOTHING_NEW].append(row.pk)
 
 
 def fill_shelf(
-    readers: Collection[Reader], opened: datetime, closed: datetime
+    readers: Collection[Reader],
+    opened: datetime,
+    closed: datetime,
+    last: Shelf | None = None,
 ) -> Shelf:
-    """The news between two moments that may be for one of these readers."""
+    """The news between two moments that may be for one of these readers.
+
+    The `last` shelf serves again while the news are the same.
+    """
     followed: set[Any] = set()
     for reader in readers:
         followed |= reader.follows.by_target.get(FollowTarget.CONTRIBUTION, frozenset())
@@ -113,7 +123,13 @@ def fill_shelf(
     news = read_news(opened, closed, clearance, followed)
     searches = {one.selection for reader in readers for one in reader.follows.searches}
     found = select(searches, [item.page_id for item in news.items])
-    return Shelf(replace(news, found=found))
+    if last and last.holds(news):
+        shelf = last
+    else:
+        keys = {item.translation_key for item in news.items}
+        shelf = Shelf(news, writers_among(keys))
+    shelf.find(found)
+    return shelf
 
 
 def names_of(readers: Collection[Reader]) -> Names:

@@ -44,6 +44,13 @@ def encode(text: str) -> bytes:
     return before + end + last + SOFT_BREAK
 
 
+def encode_token(token: str) -> bytes:
+    """The same of a token in an address: letters, digits, "-", "_" and ":", which stand for themselves."""
+    if len(token) < _LONGEST_LINE:
+        return token.encode("ascii") + SOFT_BREAK
+    return encode(token)
+
+
 def _dot_encoded(line: bytes) -> bytes:
     """A line that begins with a dot, without it."""
     line = b"=2E" + line[1:]
@@ -76,8 +83,33 @@ class Shape:
             )
         )
 
+    def with_filled(self, values: Mapping[str, bytes]) -> Shape:
+        """The same with some of its slots filled."""
+        found: list[bytes | str] = []
+        for part in self.parts:
+            filled = values.get(part, part) if isinstance(part, str) else part
+            if isinstance(filled, bytes) and found and isinstance(found[-1], bytes):
+                found[-1] += filled
+            else:
+                found.append(filled)
+        return Shape(tuple(found))
+
+    def before(self, name: str) -> bytes:
+        """All that stands before this slot, the only one."""
+        return self._pieces(self.parts[: self.parts.index(name)])
+
+    def after(self, name: str) -> bytes:
+        """All that stands after this slot, the only one."""
+        return self._pieces(self.parts[self.parts.index(name) + 1 :])
+
+    @staticmethod
+    def _pieces(parts: tuple[bytes | str, ...]) -> bytes:
+        return b"".join(part for part in parts if isinstance(part, bytes))
+
+    def parts_with(self, values: Mapping[str, bytes]) -> list[bytes]:
+        """The body with encoded values in its slots, to be joined."""
+        return [values[part] if isinstance(part, str) else part for part in self.parts]
+
     def fill(self, values: Mapping[str, bytes]) -> bytes:
         """The body with encoded values in its slots."""
-        return b"".join(
-            values[part] if isinstance(part, str) else part for part in self.parts
-        )
+        return b"".join(self.parts_with(values))

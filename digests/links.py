@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -46,6 +47,12 @@ def page(name: str, language: str, *arguments: object) -> str:
 
 def unsubscribe_by_mail(given: str) -> str:
     """The `mailto:` of List-Unsubscribe (RFC 2369): read by whoever reads the sender's mailbox."""
-    address = sanitize_address(settings.DEFAULT_FROM_EMAIL, "utf-8")
-    plain = address.rpartition("<")[2].rstrip(">")
-    return f"mailto:{plain}?subject={quote(f'Unsubscribe {given}')}"
+    return (
+        f"{_mailbox(settings.DEFAULT_FROM_EMAIL)}?subject=Unsubscribe%20{quote(given)}"
+    )
+
+
+@lru_cache(maxsize=4)
+def _mailbox(address: str) -> str:
+    plain = sanitize_address(address, "utf-8").rpartition("<")[2].rstrip(">")
+    return f"mailto:{plain}"

@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from email.header import Header
 from email.utils import formatdate
 from functools import lru_cache
+from time import time
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -15,7 +16,7 @@ from django.core.mail.message import sanitize_address
 
 from gaamac.common.mail import AUTOMATIC_HEADERS, message_id
 
-from .links import page, unsubscribe_by_mail
+from .links import unsubscribe_by_mail
 from .readers import Reader
 from .rendering import Body
 
@@ -66,41 +67,52 @@ class Message:
 
 def build_message(reader: Reader, body: Body, *, name: str, items: int) -> Message:
     """The message to one member. `name` makes its Message-ID: the same name at each attempt."""
-    sender, recipient = _address(settings.DEFAULT_FROM_EMAIL), _address(reader.email)
-    headers = {
-        "From": sender,
-        "To": recipient,
-        "Subject": _subject(body.subject),
-        "Date": formatdate(),
-        "Message-ID": message_id(name),
-        "List-Id": settings.LIST_ID,
-        "List-Unsubscribe": _unsubscribe(reader.language, body.unsubscribe_token),
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        **AUTOMATIC_HEADERS,
-        "Content-Language": reader.language,
-        "MIME-Version": "1.0",
-        "Content-Type": f'multipart/alternative; boundary="{_BOUNDARY}"',
-    }
-    head = "".join(f"{key}: {value}\r\n" for key, value in headers.items())
+    sender, recipient = _sender(settings.DEFAULT_FROM_EMAIL), _address(reader.email)
+    by_mail = unsubscribe_by_mail(body.unsubscribe_token)
+    head = (
+        f"From: {sender}\r\nTo: {recipient}\r\nSubject: {_subject(body.subject)}\r\n"
+        f"Date: {_date(int(time()))}\r\nMessage-ID: {message_id(name)}\r\n"
+        # By one click (RFC 8058) or by mail (RFC 2369).
+        f"List-Unsubscribe: <{body.unsubscribe_url}>,\r\n <{by_mail}>\r\n"
+        f"{_common_headers(settings.LIST_ID, reader.language)}\r\n"
+    )
     return Message(
         sender=_envelope(sender),
         recipient=_envelope(recipient),
         content=b"".join(
-            (head.encode("ascii"), b"\r\n", _TEXT, body.text, _HTML, body.html, _END)
+            (head.encode("ascii"), _TEXT, *body.text, _HTML, *body.html, _END)
         ),
         items=items,
     )
 
 
-def _unsubscribe(language: str, token: str) -> str:
-    """By one click (RFC 8058) or by mail (RFC 2369)."""
-    address = page("digest-unsubscribe", language, token)
-    return f"<{address}>,\r\n <{unsubscribe_by_mail(token)}>"
+@lru_cache(maxsize=64)
+def _common_headers(list_id: str, language: str) -> str:
+    """Those that all mails of a language have."""
+    headers = {
+        "List-Id": list_id,
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        **AUTOMATIC_HEADERS,
+        "Content-Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": f'multipart/alternative; boundary="{_BOUNDARY}"',
+    }
+    return "".join(f"{key}: {value}\r\n" for key, value in headers.items())
+
+
+@lru_cache(maxsize=4)
+def _date(second: int) -> str:
+    return formatdate(second)
 
 
 @lru_cache(maxsize=512)
 def _subject(words: str) -> str:
     return Header(words, "utf-8", header_name="Subject").encode(linesep="\r\n")
+
+
+@lru_cache(maxsize=4)
+def _sender(address: str) -> str:
+    return _address(address)
 
 
 def _address(address: str) -> str:

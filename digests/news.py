@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from exchange.matching import Selection
 from exchange.models import CatalogueEntry, Response
 
 _COLUMNS = (
@@ -77,8 +76,6 @@ class News:
 
     items: Sequence[NewsItem]
     responses: Sequence[NewResponse]
-    # The page ids of the items that each saved search in the batch selects.
-    found: Mapping[Selection, Collection[int]] = field(default_factory=dict)
 
 
 def read_news(

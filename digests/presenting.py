@@ -13,9 +13,9 @@ from gaamac.common.wording import counted
 
 from . import wording
 from .batches import choose_for, names_of, preview
+from .choice import Choice, Chosen
 from .models import Delivery, DigestPreference
 from .readers import Reader
-from .selection import Choice, Chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _shown(
     *,
     is_discreet: bool,
 ) -> ShownDigest:
-    if reader is None or reader.reason_to_skip() or not choice.chosen:
+    if reader is None or reader.reason_to_skip() or not choice.counts:
         return ShownDigest("", "", [], 0)
     names = names_of([reader])
     language = get_language() or reader.language
@@ -95,7 +95,7 @@ def _shown(
         headline=wording.headline(choice.counts),
         followed=wording.followed(reader.follows, names),
         sections=[section for section in sections if section.lines],
-        more=len(choice.chosen) - len(chosen),
+        more=choice.total - len(chosen),
     )
 
 

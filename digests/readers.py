@@ -12,7 +12,6 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from exchange.authors import written_by_each
 from exchange.follows import follows_of_many
 from exchange.matching import Follows
 from gaamac.common.visibility import Visibility
@@ -32,8 +31,6 @@ class Reader:
     language: str
     clearance: int
     follows: Follows
-    # The contributions the member wrote, by translation key: no news to them.
-    own: frozenset[UUID]
     is_discreet: bool
     rhythm: Rhythm
     link_key: UUID
@@ -52,13 +49,9 @@ class Reader:
 
 
 def read_readers(member_ids: Collection[int]) -> dict[int, Reader]:
-    """These members by id, in four queries however many they are; who is gone is left out."""
+    """These members by id, in three queries however many they are; who is gone is left out."""
     follows = follows_of_many(member_ids)
-    own = written_by_each(member_ids)
-    return {
-        row["pk"]: _reader(row, follows[row["pk"]], own[row["pk"]])
-        for row in _rows(member_ids)
-    }
+    return {row["pk"]: _reader(row, follows[row["pk"]]) for row in _rows(member_ids)}
 
 
 def _rows(member_ids: Collection[int]) -> QuerySet[User, dict[str, Any]]:
@@ -98,14 +91,13 @@ def _rows(member_ids: Collection[int]) -> QuerySet[User, dict[str, Any]]:
     )
 
 
-def _reader(row: dict[str, Any], follows: Follows, own: frozenset[UUID]) -> Reader:
+def _reader(row: dict[str, Any], follows: Follows) -> Reader:
     return Reader(
         member_id=row["pk"],
         email=row["email"],
         language=row["preferred_language"],
         clearance=int(clearance_from(row if row["is_active"] else None)),
         follows=follows,
-        own=own,
         is_discreet=row["is_discreet"],
         rhythm=Rhythm(
             row["frequency"],

@@ -1,302 +1,232 @@
-"""A member's mail as a join of bytes.
-
-Whatever mails have in common (the frame in one language, an item, a reason, a heading) is rendered
-from its template and encoded once, and kept for the batch; a member's own parts are put between.
-"""
+"""A member's mail as a join of bytes: what mails have in common, with the member's own between."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.template import Context
-from django.template.loader import get_template
-from django.utils.html import conditional_escape
-from django.utils.translation import override
-
 from exchange.follow_names import Names
-from gaamac.common.languages import facts
-from gaamac.common.wording import counted
 
 from . import wording
-from .encoding import Shape, encode, slot, without_slots
+from .choice import KINDS, Choice, Pick, Source
+from .encoding import encode_token
+from .fragments import NOTHING, CutItem, Fragments, Piece, Shapes
 from .links import PREFERENCES, UNSUBSCRIBE, page, token
-from .news import NewsItem
 from .readers import Reader
-from .selection import Choice, Chosen
+from .selection import Shelf
 
 _FRAME_SLOTS = (
-    "subject",
-    "preheader",
-    "edition",
-    "followed",
-    "headline",
-    "body",
-    "more",
-    "compiled",
-    "when",
-    "read_url",
-    "preferences_url",
-    "follows_url",
+    *("subject", "preheader", "edition", "followed", "headline", "body", "more"),
+    *("compiled", "when", "read_url", "preferences_url", "follows_url"),
     "unsubscribe_url",
 )
 TITLES_BEFORE_THE_MAIL = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """The same in plain text and in HTML, encoded."""
-
-    text: bytes
-    html: bytes
-
-    @classmethod
-    def of(cls, words: str) -> Piece:
-        """Words, escaped where they have to be."""
-        clean = without_slots(words)
-        return cls(encode(clean), encode(conditional_escape(clean)))
-
-
-NOTHING = Piece(b"", b"")
-
-
-@dataclass(frozen=True, slots=True)
 class Body:
-    """Subject, text and HTML of one member's digest; text and HTML are encoded."""
+    """Subject, text and HTML of one member's digest; text and HTML are encoded, to be joined."""
 
     subject: str
-    text: bytes
-    html: bytes
+    text: list[bytes]
+    html: list[bytes]
+    unsubscribe_url: str
     unsubscribe_token: str
 
 
 class Press:
-    """Makes bodies, and keeps what they have in common: for minutes, not for longer."""
+    """Makes bodies. What they have in common is kept, by what it depends on."""
 
     def __init__(self) -> None:
-        self._names = Names({}, {})
-        self._kept: dict[Hashable, Any] = {}
+        self._fragments = Fragments()
+        # The news that the last batch was chosen from, which serve the next if they are the same.
+        self.shelf: Shelf | None = None
+        self._source: Source | None = None
+        self._voices: dict[tuple[str, bool], _Voice] = {}
 
     def learn(self, names: Names) -> None:
         """Know the names of all that is followed in the next batch."""
-        self._names.organisations.update(names.organisations)
+        self._fragments.learn(names)
 
     def body(self, reader: Reader, frequency: str, label: str, choice: Choice) -> Body:
         """The digest of one member, ready to be sent."""
-        language, counts = reader.language, choice.counts
-        subject = self._words(language, wording.subject, frequency, counts)
+        voice = self._voice(reader, choice.source)
+        language = reader.language
         stop = token(UNSUBSCRIBE, reader.member_id, reader.link_key)
         change = token(PREFERENCES, reader.member_id, reader.link_key)
-        values = {
-            "subject": self._piece(language, wording.subject, frequency, counts),
-            "preheader": self._preheader(reader, choice),
-            "edition": self._piece(language, wording.edition, frequency, label),
-            "followed": self._followed(reader),
-            "headline": self._piece(language, wording.headline, counts),
-            "body": self._items(reader, choice),
-            "more": self._more(language, choice.more, label),
-            "compiled": self._compiled(language, choice),
-            "when": self._piece(language, wording.when, reader.rhythm),
-            "read_url": self._piece(language, page, "digest-edition", language, label),
-            "follows_url": self._piece(language, page, "follows", language),
-            "preferences_url": self._own_page(
-                "digest-preferences-by-link", language, change
-            ),
-            "unsubscribe_url": self._own_page("digest-unsubscribe", language, stop),
+        text, html, subject = voice.frame(frequency, label, reader, choice)
+        preheader = voice.preheader(choice.picks)
+        followed = self._fragments.followed(language, reader.follows)
+        texts, htmls = voice.items(choice)
+        stop_url, stop_bytes = voice.own_page("digest-unsubscribe", stop)
+        _change_url, change_bytes = voice.own_page("digest-preferences-by-link", change)
+        own = {
+            "preferences_url": change_bytes,
+            "unsubscribe_url": stop_bytes,
         }
-        frame = self._frame(language)
         return Body(
             subject,
-            frame[0].fill({name: piece.text for name, piece in values.items()}),
-            frame[1].fill({name: piece.html for name, piece in values.items()}),
+            text.parts_with(
+                {**own, "followed": followed.text, "body": b"".join(texts)}
+            ),
+            html.parts_with(
+                {
+                    **own,
+                    "followed": followed.html,
+                    "preheader": preheader.html,
+                    "body": b"".join(htmls),
+                }
+            ),
+            stop_url,
             stop,
         )
 
-    def _items(self, reader: Reader, choice: Choice) -> Piece:
-        pieces = []
-        for kind, count, chosen in choice.by_kind:
-            if chosen:
-                pieces.append(self._heading(reader.language, kind, count))
-                pieces += [self._item(reader, one) for one in chosen]
-        return Piece(
-            b"".join(piece.text for piece in pieces),
-            b"".join(piece.html for piece in pieces),
-        )
+    def _voice(self, reader: Reader, source: Source) -> _Voice:
+        """How this shelf's items are told in the reader's language, discreetly or not."""
+        if source is not self._source:
+            self._source, self._voices = source, {}
+        key = reader.language, reader.is_discreet
+        voice = self._voices.get(key)
+        if voice is None:
+            voice = self._voices[key] = _Voice(self._fragments, source, *key)
+        return voice
 
-    def _item(self, reader: Reader, chosen: Chosen) -> Piece:
-        language = reader.language
-        hidden = wording.is_hidden(chosen.item, is_discreet=reader.is_discreet)
-        key = ("item", language, *_version(chosen.item), hidden)
-        shape = self._keep(
-            key, lambda: self._item_shape(chosen.item, language, hidden=hidden)
-        )
-        facts_line = self._facts(language, chosen, hidden=hidden)
-        return Piece(
-            shape[0].fill({"facts": facts_line.text}),
-            shape[1].fill({"facts": facts_line.html}),
-        )
 
-    def _item_shape(
-        self, item: NewsItem, language: str, *, hidden: bool
-    ) -> tuple[Shape, Shape]:
-        with override(language):
-            title = (
-                wording.untitled(item.kind)
-                if hidden
-                else without_slots(wording.short_title(item))
-            )
-            summary = "" if hidden else without_slots(wording.short_summary(item))
-        context = {
-            "title": title,
-            "summary": summary,
-            "href": self._address(item, language, hidden=hidden),
-            "text_language": language if hidden else item.language,
-            "facts": slot("facts"),
-        }
-        return self._render("digests/parts/item", language, context)
+class _Voice:
+    """The parts of one language, discreet or not, by numbers of items on one shelf."""
 
-    @staticmethod
-    def _address(item: NewsItem, language: str, *, hidden: bool) -> str:
-        """A hidden item's slug would tell its title: its address is its key."""
-        if hidden:
-            return page("digest-item", language, item.translation_key)
-        return page(f"{item.kind}-detail", language, item.slug)
-
-    def _facts(self, language: str, chosen: Chosen, *, hidden: bool) -> Piece:
-        """Where and when it is, and why it is there."""
-        key = (
-            "facts",
-            language,
-            *_version(chosen.item),
-            hidden,
-            chosen.reasons,
-            chosen.is_changed,
-            chosen.responses,
-        )
-
-        return self._keep(key, lambda: self._say_facts(language, chosen, hidden=hidden))
-
-    def _say_facts(self, language: str, chosen: Chosen, *, hidden: bool) -> Piece:
-        where = "" if hidden else self._where(language, chosen.item)
-        with override(language):
-            words = wording.line([where, wording.why(chosen, self._names)])
-        if not words:
-            return NOTHING
-        text, html = self._keep(
-            ("facts", language),
-            lambda: self._render(
-                "digests/parts/facts", language, {"words": slot("words")}
-            ),
-        )
-        piece = Piece.of(words)
-        return Piece(text.fill({"words": piece.text}), html.fill({"words": piece.html}))
-
-    def _where(self, language: str, item: NewsItem) -> str:
-        def make() -> str:
-            with override(language):
-                return wording.where_and_when(item, language)
-
-        return self._keep(("where", language, *_version(item)), make)
-
-    def _heading(self, language: str, kind: str, count: int) -> Piece:
-        def make() -> Piece:
-            with override(language):
-                context = {"kind": kind, "words": counted(count, kind)}
-            return self._rendered("digests/parts/heading", language, context)
-
-        return self._keep(("heading", language, kind, count), make)
-
-    def _followed(self, reader: Reader) -> Piece:
-        def make() -> Piece:
-            with override(reader.language):
-                return Piece.of(wording.followed(reader.follows, self._names))
-
-        return self._keep(("followed", reader.language, reader.follows), make)
-
-    def _preheader(self, reader: Reader, choice: Choice) -> Piece:
-        """The first titles, as far as they may be named."""
-        titles = [
-            one.item.title
-            for one in choice.shown
-            if not wording.is_hidden(one.item, is_discreet=reader.is_discreet)
+    def __init__(
+        self,
+        fragments: Fragments,
+        source: Source,
+        language: str,
+        is_discreet: bool,  # noqa: FBT001 - half of the key this was made for
+    ) -> None:
+        self._fragments = fragments
+        self._source = source
+        self._language = language
+        self._is_discreet = is_discreet
+        self._items: dict[Pick, Piece] = {}
+        self._cut: dict[int, CutItem] = {}
+        self._why: dict[tuple[int, bool, int, int, bool], Piece] = {}
+        self._headings: dict[tuple[str, int], Piece] = {}
+        self._preheaders: dict[tuple[int, ...], Piece] = {}
+        self._frames: dict[Any, tuple[Any, Any, str]] = {}
+        self._pages: dict[str, tuple[str, bytes, str, bytes]] = {}
+        items = source.items
+        self._hidden = [
+            wording.is_hidden(item, is_discreet=is_discreet) for item in items
         ]
-        return Piece.of("; ".join(titles[:TITLES_BEFORE_THE_MAIL]))
-
-    def _more(self, language: str, count: int, label: str) -> Piece:
-        if not count:
-            return NOTHING
-        context = {"count": count, "href": page("digest-edition", language, label)}
-        return self._keep(
-            ("more", language, count, label),
-            lambda: self._rendered("digests/parts/more", language, context),
-        )
-
-    def _compiled(self, language: str, choice: Choice) -> Piece:
-        if not any(one.item.card.get("compiled") for one in choice.shown):
-            return NOTHING
-        return self._keep(
-            ("compiled", language),
-            lambda: self._rendered("digests/parts/compiled", language, {}),
-        )
-
-    def _own_page(self, name: str, language: str, own_token: str) -> Piece:
-        """An address that differs only by the member's token."""
-        before, _slot, after = self._words(
-            language, page, name, language, "TOKEN"
-        ).partition("TOKEN")
-        return Piece.of(f"{before}{own_token}{after}")
-
-    def _frame(self, language: str) -> tuple[Shape, Shape]:
-        context = {name: slot(name) for name in _FRAME_SLOTS}
-        return self._keep(
-            ("frame", language),
-            lambda: self._render("digests/digest", language, context),
-        )
-
-    def _words(self, language: str, say: Callable[..., str], *arguments: Any) -> str:
-        def make() -> str:
-            with override(language):
-                return say(*arguments)
-
-        return self._keep(("words", language, say, arguments), make)
-
-    def _piece(self, language: str, say: Callable[..., str], *arguments: Any) -> Piece:
-        words = self._words(language, say, *arguments)
-        return self._keep(("piece", words), lambda: Piece.of(words))
-
-    def _rendered(self, name: str, language: str, context: dict[str, Any]) -> Piece:
-        text, html = self._render(name, language, context)
-        return Piece(text.fill({}), html.fill({}))
-
-    @staticmethod
-    def _render(
-        name: str, language: str, context: dict[str, Any]
-    ) -> tuple[Shape, Shape]:
-        known = facts(language)
-        values = {
-            "portal_url": settings.PORTAL_URL,
-            "language": known.code,
-            "direction": known.direction,
-            **context,
+        self._compiled = {
+            number for number, item in enumerate(items) if item.card.get("compiled")
         }
-        with override(language):
-            plain = get_template(f"emails/{name}.txt").template  # type: ignore[attr-defined]
-            return (
-                # Django escapes for HTML whatever the template's name; plain text must not be.
-                Shape.of(plain.render(Context(values, autoescape=False))),
-                Shape.of(get_template(f"emails/{name}.html").render(values)),
-            )
 
-    def _keep(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        found = self._kept.get(key)
+    def items(self, choice: Choice) -> tuple[list[bytes], list[bytes]]:
+        """The items by kind, each kind under its heading: text and HTML."""
+        kept, kinds = self._items, self._source.kinds
+        shown: list[list[Piece]] = [[] for _kind in KINDS]
+        for pick in choice.picks:
+            piece = kept.get(pick) or self._item(pick)
+            shown[kinds[pick[0]]].append(piece)
+        texts, htmls = [], []
+        for kind, count in choice.counts:
+            pieces = shown[KINDS.index(kind)]
+            if pieces:
+                pieces = [self._heading(kind, count), *pieces]
+                texts += [piece.text for piece in pieces]
+                htmls += [piece.html for piece in pieces]
+        return texts, htmls
+
+    def preheader(self, picks: tuple[Pick, ...]) -> Piece:
+        """The first titles, as far as they may be named."""
+        named = [number for number, *_rest in picks if not self._hidden[number]]
+        key = tuple(named[:TITLES_BEFORE_THE_MAIL])
+        found = self._preheaders.get(key)
         if found is None:
-            found = self._kept[key] = make()
+            items = self._source.items
+            words = "; ".join(items[number].title for number in key)
+            found = self._preheaders[key] = Piece.of(words)
         return found
 
+    def frame(
+        self, frequency: str, label: str, reader: Reader, choice: Choice
+    ) -> tuple[Any, Any, str]:
+        """What stands around the items, with all in it that others have too, and the subject."""
+        is_compiled = any(pick[0] in self._compiled for pick in choice.picks)
+        counts, rhythm, more = choice.counts, reader.rhythm, choice.more
+        key = (label, rhythm.when, counts, more, is_compiled)
+        found = self._frames.get(key)
+        if found is None:
+            language, make = self._language, self._fragments
+            values = {
+                "subject": make.piece(language, wording.subject, frequency, counts),
+                "edition": make.piece(language, wording.edition, frequency, label),
+                "headline": make.piece(language, wording.headline, counts),
+                "more": make.more(language, more, label),
+                "compiled": make.compiled(language) if is_compiled else NOTHING,
+                "when": make.piece(language, wording.when, rhythm),
+                "read_url": make.piece(
+                    language, page, "digest-edition", language, label
+                ),
+                "follows_url": make.piece(language, page, "follows", language),
+            }
+            subject = make.words(language, wording.subject, frequency, counts)
+            found = self._frames[key] = (*self._filled(values), subject)
+        return found
 
-def _version(item: NewsItem) -> tuple[int, datetime]:
-    """What changes whenever the text of an item may have."""
-    return item.page_id, item.updated_at
+    def own_page(self, name: str, own_token: str) -> tuple[str, bytes]:
+        """An address that differs only by the member's token: as it is, and encoded."""
+        parts = self._pages.get(name)
+        if parts is None:
+            words = self._fragments.words(
+                self._language, page, name, self._language, "TOKEN"
+            )
+            before, _slot, after = words.partition("TOKEN")
+            parts = self._pages[name] = (
+                *(before, Piece.of(before).html),
+                *(after, Piece.of(after).html),
+            )
+        before, encoded_before, after, encoded_after = parts
+        return (
+            f"{before}{own_token}{after}",
+            encoded_before + encode_token(own_token) + encoded_after,
+        )
+
+    def _item(self, pick: Pick) -> Piece:
+        """An item with its reasons between."""
+        number = pick[0]
+        cut = self._cut.get(number)
+        if cut is None:
+            item, hidden = self._source.items[number], self._hidden[number]
+            cut = self._fragments.item(self._language, item, hidden=hidden)
+            self._cut[number] = cut
+        before, why, after = cut.before, self._why_of(pick, cut), cut.after
+        found = self._items[pick] = Piece(
+            before.text + why.text + after.text, before.html + why.html + after.html
+        )
+        return found
+
+    def _why_of(self, pick: Pick, cut: CutItem) -> Piece:
+        number, why, is_changed, responses = pick
+        alone = not cut.says_where
+        key = (why, is_changed, responses, self._source.kinds[number], alone)
+        found = self._why.get(key)
+        if found is None:
+            chosen = self._source.tell(pick)
+            found = self._fragments.why(self._language, chosen, alone=alone)
+            self._why[key] = found
+        return found
+
+    def _heading(self, kind: str, count: int) -> Piece:
+        found = self._headings.get((kind, count))
+        if found is None:
+            found = self._fragments.heading(self._language, kind, count)
+            self._headings[kind, count] = found
+        return found
+
+    def _filled(self, values: dict[str, Piece]) -> Shapes:
+        text, html = self._fragments.frame(self._language, _FRAME_SLOTS)
+        return (
+            text.with_filled({name: piece.text for name, piece in values.items()}),
+            html.with_filled({name: piece.html for name, piece in values.items()}),
+        )

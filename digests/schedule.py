@@ -36,6 +36,11 @@ class Rhythm:
     time_zone: str
 
     @property
+    def when(self) -> tuple[str, int, int, int]:
+        """All of it but the zone: what a mail says in the reader's own time."""
+        return self.frequency, self.hour, self.weekday, self.day_of_month
+
+    @property
     def zone(self) -> ZoneInfo:
         """The time zone; UTC for a name that the database of zones no longer has."""
         try:

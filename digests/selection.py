@@ -1,194 +1,259 @@
 """Which news is for whom: chosen in memory, by sets of bits, with the reasons.
 
-Each item of a batch is one bit. What a member may see, follows and has not had yet are numbers made
-of such bits, kept for everybody who has the same; choosing is an AND of them. The rule they stand
-for is `exchange.matching.Follows.matches` and `CatalogueQuerySet.visible_to` (tests compare them).
+Each item of a batch is one bit, the newest the highest. What a member may see, follows and has not
+had yet are numbers made of such bits, kept for everybody who has the same; choosing is an AND of
+them. What can be followed is numbered too: why an item is there is the AND of what its reader
+follows and what it has. The rule they stand for is `exchange.matching.Follows` and
+`CatalogueQuerySet.visible_to` (tests compare them).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from exchange.choices import FollowTarget, Kind
-from exchange.matching import SEARCH, Follows, SavedFilter, Selection, traits
+from exchange.choices import FollowTarget
+from exchange.matching import SEARCH, Follows, Selection, traits
 from gaamac.common.visibility import Visibility
 
+from .choice import KINDS, MOST_ITEMS, Choice, Chosen, Pick
 from .news import NewResponse, News, NewsItem
 from .readers import Reader
 
-MOST_ITEMS = 20
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """One item for one member, and why it is there."""
+class _Profile(NamedTuple):
+    """What a set of follows selects, as bits of items, and its follows, as bits of what they name."""
 
-    item: NewsItem
-    # (target, value) pairs of what the member follows; empty when they follow nothing.
-    reasons: tuple[tuple[str, Any], ...]
-    is_changed: bool = False
-    responses: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Everything a member's digest holds, the newest first; `most` of it stand in the mail."""
-
-    chosen: tuple[Chosen, ...] = ()
-    most: int = MOST_ITEMS
-
-    @property
-    def counts(self) -> tuple[tuple[str, int], ...]:
-        """How many of each kind there are, in the order of the kinds."""
-        found = Counter(one.item.kind for one in self.chosen)
-        return tuple((kind, found[kind]) for kind in Kind.values if found[kind])
-
-    @property
-    def shown(self) -> tuple[Chosen, ...]:
-        """Those that stand in the mail."""
-        return self.chosen[: self.most]
-
-    @property
-    def more(self) -> int:
-        """How many are left out of the mail."""
-        return max(0, len(self.chosen) - self.most)
-
-    @property
-    def by_kind(self) -> list[tuple[str, int, list[Chosen]]]:
-        """(kind, how many there are, those in the mail), each kind's newest first."""
-        return [
-            (kind, count, [one for one in self.shown if one.item.kind == kind])
-            for kind, count in self.counts
-        ]
+    selected: int
+    narrowed: int
+    narrowing: int
+    adding: int
 
 
 class Shelf:
     """The news of a batch, ready to be chosen from."""
 
-    def __init__(self, news: News) -> None:
-        """Index the items by when they were announced, by what is followed and by who may see them."""
+    def __init__(
+        self, news: News, written: Mapping[int, Collection[UUID]] | None = None
+    ) -> None:
+        """Index the items by when they were announced, by what is followed and by who may see them.
+
+        `written` says who wrote what: no news to them.
+        """
         self.items = sorted(
             news.items, key=lambda item: (item.announced_at or _NEVER, item.page_id)
         )
+        self.kinds = [KINDS.index(item.kind) for item in self.items]
+        self._news = news
+        self._numbers = {item.page_id: place for place, item in enumerate(self.items)}
         self._announced = [item.announced_at or _NEVER for item in self.items]
         self._all = (1 << len(self.items)) - 1
         self._by_trait: dict[tuple[str, Any], int] = defaultdict(int)
+        self._by_kind = [0] * len(KINDS)
         self._visible = dict.fromkeys(Visibility.values, 0)
         self._versions: dict[UUID, int] = defaultdict(int)
-        self._selected: dict[Follows, int] = {}
-        # What a saved search is called is its member's; what it selects is the same for many.
-        self._searches: dict[int, set[Selection]] = defaultdict(set)
+        self._many_versions = 0
+        # What somebody follows: its bit, and for each item the bits of those it has.
+        self._followed: dict[tuple[str, Any], int] = {}
+        self._pairs: list[tuple[str, Any]] = []
+        self._about = [0] * len(self.items)
+        self._profiles: dict[Follows, _Profile] = {}
+        self._windows: dict[tuple[datetime, datetime], int] = {}
         self._responses: dict[UUID, list[NewResponse]] = defaultdict(list)
         for number, item in enumerate(self.items):
-            self._index(1 << number, item)
-        self._index_searches(news)
+            self._index(number, item)
+        self._own = {
+            member: self._versions_of(keys) for member, keys in (written or {}).items()
+        }
         for response in news.responses:
             self._responses[response.translation_key].append(response)
 
+    def holds(self, news: News) -> bool:
+        """Whether these are the very news it was made of."""
+        return self._news == news
+
+    def find(self, found: Mapping[Selection, Collection[int]]) -> None:
+        """Know the page ids of the items that each of these saved searches selects."""
+        for selection, pages in found.items():
+            bits = 0
+            for page in pages:
+                bits |= 1 << self._numbers[page]
+            self._by_trait[SEARCH, selection] = bits
+
     def choose(self, reader: Reader, opened: datetime, closed: datetime) -> Choice:
         """What is new for this member between two moments, the first excluded."""
+        profile = self._profiles.get(reader.follows) or self._profile(reader.follows)
         bits = self._window(opened, closed) & self._visible[reader.clearance]
-        bits &= self._matching(reader.follows) & ~self._own(reader)
-        fresh = [
-            Chosen(item, reader.follows.reasons(item, self._selecting(item, reader)))
-            for item in self._one_version_each(bits, reader.language)
-        ]
-        followed = self._about_followed(reader, opened, closed, bits)
-        return Choice(tuple(sorted([*fresh, *followed], key=_when, reverse=True)))
+        bits &= profile.selected
+        bits &= ~self._own.get(reader.member_id, 0)
+        if bits & self._many_versions:
+            bits = self._one_version_each(bits, reader.language)
+        happened = self._about_followed(reader, opened, closed, bits)
+        if happened:
+            return self._merged(bits, profile, happened)
+        if not bits:
+            return Choice()
+        return Choice(
+            self._counts(bits),
+            self._picks(bits, profile, MOST_ITEMS),
+            partial(self._picks, bits, profile, len(self.items)),
+            self,
+        )
 
-    def _index(self, bit: int, item: NewsItem) -> None:
+    def tell(self, pick: Pick) -> Chosen:
+        """An item and why it is there, from the numbers that stand for them."""
+        number, why, is_changed, responses = pick
+        return Chosen(
+            self.items[number], self._reasons(number, why), is_changed, responses
+        )
+
+    def _index(self, number: int, item: NewsItem) -> None:
+        bit = 1 << number
         for target, values in traits(item).items():
             for value in values:
                 self._by_trait[str(target), value] |= bit
         for clearance in Visibility.values:
             if item.visibility <= clearance:
                 self._visible[clearance] |= bit
+        self._by_kind[self.kinds[number]] |= bit
+        if self._versions[item.translation_key]:
+            self._many_versions |= bit | self._versions[item.translation_key]
         self._versions[item.translation_key] |= bit
 
-    def _index_searches(self, news: News) -> None:
-        numbers = {item.page_id: number for number, item in enumerate(self.items)}
-        for selection, pages in news.found.items():
-            for page in pages:
-                self._by_trait[SEARCH, selection] |= 1 << numbers[page]
-                self._searches[page].add(selection)
-
     def _window(self, opened: datetime, closed: datetime) -> int:
-        first = bisect_right(self._announced, opened)
-        last = bisect_right(self._announced, closed)
-        return ((1 << last) - 1) & ~((1 << first) - 1) if last > first else 0
+        found = self._windows.get((opened, closed))
+        if found is None:
+            first = bisect_right(self._announced, opened)
+            last = bisect_right(self._announced, closed)
+            found = ((1 << last) - 1) & ~((1 << first) - 1) if last > first else 0
+            self._windows[opened, closed] = found
+        return found
 
-    def _own(self, reader: Reader) -> int:
+    def _versions_of(self, keys: Collection[UUID]) -> int:
         bits = 0
-        for key in reader.own:
+        for key in keys:
             bits |= self._versions.get(key, 0)
         return bits
 
-    def _matching(self, follows: Follows) -> int:
-        if follows not in self._selected:
-            self._selected[follows] = self._match(follows)
-        return self._selected[follows]
-
-    def _match(self, follows: Follows) -> int:
-        if follows.selects_everything:
-            return self._all
+    def _profile(self, follows: Follows) -> _Profile:
+        """What these follows select; a saved search by what it searches for, not by its name."""
         narrowed = self._all if follows.narrowing else 0
         for target, values in follows.narrowing.items():
             narrowed &= self._any(target, values)
+        added = 0
         for target, values in follows.adding.items():
-            narrowed |= self._any(target, values)
-        return narrowed
-
-    def _selecting(self, item: NewsItem, reader: Reader) -> list[SavedFilter]:
-        """The reader's saved searches that select this item, by name."""
-        own = reader.follows.searches
-        found = self._searches.get(item.page_id, ()) if own else ()
-        return sorted(one for one in own if one.selection in found)
+            added |= self._any(target, values)
+        found = _Profile(
+            self._all if follows.selects_everything else narrowed | added,
+            narrowed,
+            self._bits_of(follows.narrowing),
+            self._bits_of(follows.adding),
+        )
+        self._profiles[follows] = found
+        return found
 
     def _any(self, target: str, values: frozenset[Any]) -> int:
         bits = 0
         for value in values:
-            trait = value.selection if target == SEARCH else value
-            bits |= self._by_trait.get((str(target), trait), 0)
+            bits |= self._having(target, value)
         return bits
 
-    def _one_version_each(self, bits: int, language: str) -> list[NewsItem]:
-        best: dict[UUID, NewsItem] = {}
-        for item in self._items(bits):
-            other = best.get(item.translation_key)
-            if other is None or _fitness(item, language) > _fitness(other, language):
-                best[item.translation_key] = item
-        return list(best.values())
+    def _having(self, target: str, value: Any) -> int:
+        """The items that have what is followed."""
+        trait = value.selection if target == SEARCH else value
+        return self._by_trait.get((str(target), trait), 0)
 
-    def _items(self, bits: int) -> Iterator[NewsItem]:
-        while bits:
-            lowest = bits & -bits
-            yield self.items[lowest.bit_length() - 1]
-            bits ^= lowest
+    def _bits_of(self, followed: dict[str, frozenset[Any]]) -> int:
+        return sum(
+            1 << self._number((str(target), value))
+            for target, values in followed.items()
+            for value in values
+            if self._having(target, value)
+        )
+
+    def _number(self, pair: tuple[str, Any]) -> int:
+        """The bit of something followed; at its first use the items that have it are marked."""
+        known = self._followed.get(pair)
+        if known is None:
+            known = self._followed[pair] = len(self._pairs)
+            self._pairs.append(pair)
+            for number in _numbers(self._having(*pair)):
+                self._about[number] |= 1 << known
+        return known
+
+    def _reasons(self, number: int, why: int) -> tuple[tuple[str, Any], ...]:
+        if not why:
+            return ()
+        pairs = frozenset(self._pairs[one] for one in _numbers(why))
+        searches = sorted(value for target, value in pairs if target == SEARCH)
+        return Follows(pairs).reasons(self.items[number], searches)
+
+    def _counts(self, bits: int) -> tuple[tuple[str, int], ...]:
+        """How many of each kind there are, in the order of the kinds."""
+        return tuple(
+            [
+                (kind, (bits & of_kind).bit_count())
+                for kind, of_kind in zip(KINDS, self._by_kind, strict=True)
+                if bits & of_kind
+            ]
+        )
+
+    def _picks(self, bits: int, profile: _Profile, most: int) -> tuple[Pick, ...]:
+        """The newest of these items, at most so many."""
+        _selected, narrowed, narrowing, adding = profile
+        about, both, found = self._about, narrowing | adding, []
+        while bits and most:
+            number = bits.bit_length() - 1
+            bit = 1 << number
+            bits ^= bit
+            most -= 1
+            follows = both if narrowed & bit else adding
+            found.append((number, about[number] & follows, False, 0))
+        return tuple(found)
+
+    def _one_version_each(self, bits: int, language: str) -> int:
+        """Of what is there in several languages only what suits this reader best."""
+        best: dict[UUID, int] = {}
+        for number in _numbers(bits & self._many_versions):
+            item = self.items[number]
+            other = best.get(item.translation_key)
+            if other is None or _fitness(item, language) > _fitness(
+                self.items[other], language
+            ):
+                best[item.translation_key] = number
+        bits &= ~self._many_versions
+        for number in best.values():
+            bits |= 1 << number
+        return bits
 
     def _about_followed(
         self, reader: Reader, opened: datetime, closed: datetime, fresh: int
-    ) -> Iterator[Chosen]:
+    ) -> list[Pick]:
         """What happened to the single contributions this member follows, beside new ones."""
+        found = []
         for key in reader.follows.by_target.get(FollowTarget.CONTRIBUTION, ()):
             bits = self._versions.get(key, 0) & self._visible[reader.clearance]
-            if not bits or bits & fresh or key in reader.own:
+            own = self._own.get(reader.member_id, 0)
+            if not bits or bits & (fresh | own):
                 continue
-            item = self._one_version_each(bits, reader.language)[0]
+            (number,) = _numbers(self._one_version_each(bits, reader.language))
+            item = self.items[number]
             changed = (
                 opened < item.updated_at <= closed
                 and item.updated_at > item.published_at
             )
             responses = self._count_responses(reader, key, opened, closed)
             if changed or responses:
-                reasons = ((str(FollowTarget.CONTRIBUTION), key),)
-                yield Chosen(item, reasons, changed, responses)
+                why = 1 << self._number((str(FollowTarget.CONTRIBUTION), key))
+                found.append((number, why, changed, responses))
+        return found
 
     def _count_responses(
         self, reader: Reader, key: UUID, opened: datetime, closed: datetime
@@ -200,13 +265,29 @@ class Shelf:
             for response in self._responses.get(key, ())
         )
 
+    def _merged(self, bits: int, profile: _Profile, happened: list[Pick]) -> Choice:
+        """What is new and what happened to the followed, in one order."""
+        fresh = self._picks(bits, profile, len(self.items))
+        picks = tuple(sorted([*fresh, *happened], key=self._when, reverse=True))
+        every = bits
+        for number, *_rest in happened:
+            every |= 1 << number
+        return Choice(self._counts(every), picks, lambda: picks, self)
+
+    def _when(self, pick: Pick) -> tuple[datetime, int]:
+        item = self.items[pick[0]]
+        moment = item.updated_at if pick[2] else item.announced_at
+        return moment or item.published_at, item.page_id
+
+
+def _numbers(bits: int) -> Iterator[int]:
+    """The places of the bits that are set, the lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
+
 
 def _fitness(item: NewsItem, language: str) -> tuple[bool, bool, int]:
     """The reader's own language before the version that stands for it, and that before others."""
     return item.language == language, language in item.shown_in, -item.page_id
-
-
-def _when(chosen: Chosen) -> tuple[datetime, int]:
-    item = chosen.item
-    moment = item.updated_at if chosen.is_changed else item.announced_at
-    return moment or item.published_at, item.page_id

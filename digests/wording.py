@@ -18,14 +18,15 @@ from gaamac.common.visibility import Visibility
 from gaamac.common.wording import counted, joined, number, places
 from members.vocabulary import countries, regions
 
+from .choice import Chosen
 from .choices import Frequency, Weekday
 from .news import NewsItem
 from .schedule import Rhythm
-from .selection import Chosen
 
 TITLE_LENGTH = 140
 SUMMARY_LENGTH = 180
 FOLLOWS_NAMED = 4
+SEPARATOR = " · "
 
 _SUBJECTS: dict[str, Any] = {
     Frequency.DAILY: gettext_lazy("GAAMAC today: %(counts)s"),
@@ -135,17 +136,22 @@ def why(chosen: Chosen, names: Names) -> str:
 
 def line(parts: Iterable[str]) -> str:
     """What there is of some remarks, on one line."""
-    return " · ".join(part for part in parts if part)
+    return SEPARATOR.join(part for part in parts if part)
 
 
 def _reason_names(chosen: Chosen, names: Names) -> list[str]:
-    return [
-        str(_THIS[chosen.item.kind])
-        if target == FollowTarget.CONTRIBUTION
-        else names.name(target, value)
+    """The names of what is followed: in an order that is the same for every item."""
+    named = sorted(
+        (
+            _ORDER[target],
+            str(_THIS[chosen.item.kind])
+            if target == FollowTarget.CONTRIBUTION
+            else names.name(target, value),
+        )
         for target, value in chosen.reasons
         if target != SEARCH
-    ]
+    )
+    return [name for _order, name in named]
 
 
 def untitled(kind: str) -> str:

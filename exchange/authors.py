@@ -7,13 +7,12 @@ anonymous they stand in `SealedAuthor`, which nobody can read without the portal
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from gaamac.common.sealing import slots_of
 from members.models import User
 
 from .choices import Attribution
@@ -62,24 +61,19 @@ def has_living_author(key: UUID) -> bool:
     return any(author.is_active for author in authors_of(key))
 
 
-def written_by_each(people: Collection[int]) -> dict[int, frozenset[UUID]]:
-    """The keys of what each of these people wrote; two queries, however many they are."""
-    found: dict[int, set[UUID]] = {person: set() for person in people}
-    named = Authorship.objects.filter(user__in=people)
+def writers_among(keys: Collection[UUID]) -> dict[int, set[UUID]]:
+    """Who wrote which of these contributions, so that nobody is told of their own as news.
+
+    Two queries. Of what is anonymous this opens the seals: a person has hundreds of slots, and
+    to try those of every member would be most of the work of sending a digest.
+    """
+    found: dict[int, set[UUID]] = {}
+    named = Authorship.objects.filter(terms__in=keys)
     for person, key in named.values_list("user_id", "terms_id"):
-        found[person].add(key)
-    sealed = list(SealedAuthor.objects.values_list("slot", "terms_id"))
-    if sealed:
-        owners = _owners(people)
-        for slot, key in sealed:
-            if slot in owners:
-                found[owners[slot]].add(key)
-    return {person: frozenset(keys) for person, keys in found.items()}
-
-
-def _owners(people: Iterable[int]) -> dict[UUID, int]:
-    purpose = SealedAuthor.purpose
-    return {slot: person for person in people for slot in slots_of(person, purpose)}
+        found.setdefault(person, set()).add(key)
+    for row in SealedAuthor.objects.filter(terms__in=keys):
+        found.setdefault(row.person, set()).add(row.terms_id)
+    return found
 
 
 def note_author(terms: SharingTerms, person: User) -> None:

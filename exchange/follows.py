@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable
+from functools import lru_cache
 from typing import Any
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from gaamac.common.languages import CODES
@@ -89,17 +93,25 @@ def single_follows_of(user: Any) -> Follows:
 
 
 def follows_of_many(member_ids: Collection[int]) -> dict[int, Follows]:
-    """What each of these members follows, in two queries."""
-    rows: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for member, target, value in Follow.objects.filter(
-        member__in=member_ids
-    ).values_list("member_id", "target", "value"):
-        rows[member].append((target, value))
-    searches = _searches_of(member_ids)
-    return {
-        member: Follows.from_rows(rows[member]).with_searches(searches[member])
-        for member in member_ids
-    }
+    """What each of these members follows, in two queries. Who follows the same has the same object."""
+    rows = Follow.objects.filter(member__in=member_ids).order_by().values("member_id")
+    pair = Concat("target", Value(" "), "value")
+    listed = rows.annotate(
+        everything=StringAgg(pair, ",", order_by=("target", "value"))
+    )
+    found = dict.fromkeys(member_ids, Follows())
+    for member, everything in listed.values_list("member_id", "everything"):
+        found[member] = _follows_from(everything)
+    for member, searches in _searches_of(member_ids).items():
+        found[member] = found[member].with_searches(searches)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _follows_from(listed: str) -> Follows:
+    """From "topic 3,topic 8": neither targets nor values have a space or a comma."""
+    pairs = (one.partition(" ") for one in listed.split(","))
+    return Follows.from_rows((target, value) for target, _space, value in pairs)
 
 
 def _searches_of(member_ids: Collection[int]) -> dict[int, list[SavedFilter]]:

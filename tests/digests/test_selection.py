@@ -9,10 +9,11 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digests.choice import MOST_ITEMS
 from digests.news import NewResponse, News, NewsItem
 from digests.readers import Reader
 from digests.schedule import Rhythm
-from digests.selection import MOST_ITEMS, Choice, Chosen, Shelf
+from digests.selection import Shelf
 from exchange.matching import Follows
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -55,7 +56,6 @@ def reader(**fields: object) -> Reader:
         "language": "en",
         "clearance": 1,
         "follows": Follows(),
-        "own": frozenset(),
         "is_discreet": True,
         "rhythm": Rhythm("weekly", 8, 0, 1, "UTC"),
         "link_key": UUID(int=1),
@@ -92,20 +92,26 @@ follows = st.frozensets(
     max_size=4,
 ).map(Follows.from_rows)
 readers = st.builds(
-    lambda clearance, chosen, own, language: reader(
-        clearance=clearance, follows=chosen, own=own, language=language
+    lambda clearance, chosen, language: reader(
+        clearance=clearance, follows=chosen, language=language
     ),
     st.integers(0, 3),
     follows,
-    st.frozensets(st.integers(1, 6).map(lambda number: UUID(int=number)), max_size=2),
     st.sampled_from(LANGUAGES),
+)
+written = st.frozensets(
+    st.integers(1, 6).map(lambda number: UUID(int=number)), max_size=2
 )
 
 
 @settings(max_examples=300)
-@given(shelves, readers, st.integers(0, 10), st.integers(0, 10))
+@given(shelves, readers, written, st.integers(0, 10), st.integers(0, 10))
 def test_what_is_chosen_is_what_the_rules_say(
-    items: list[NewsItem], who: Reader, opened: int, length: int
+    items: list[NewsItem],
+    who: Reader,
+    own: frozenset[UUID],
+    opened: int,
+    length: int,
 ) -> None:
     closed = opened + length
     expected = {
@@ -114,10 +120,11 @@ def test_what_is_chosen_is_what_the_rules_say(
         if item.announced_at is not None
         and at(opened) < item.announced_at <= at(closed)
         and item.visibility <= who.clearance
-        and item.translation_key not in who.own
+        and item.translation_key not in own
         and who.follows.matches(item)
     }
-    choice = Shelf(News(items, [])).choose(who, at(opened), at(closed))
+    shelf = Shelf(News(items, []), {who.member_id: own, 2: {UUID(int=3)}})
+    choice = shelf.choose(who, at(opened), at(closed))
     found = [chosen.item.translation_key for chosen in choice.chosen]
     assert sorted(found) == sorted(expected)
     moments = [chosen.item.announced_at for chosen in choice.chosen]
@@ -170,19 +177,17 @@ def test_a_followed_contribution_is_there_when_it_changed_or_was_answered() -> N
 
 def test_my_own_is_not_there_even_when_i_follow_it() -> None:
     key = UUID(int=1)
-    who = reader(
-        follows=Follows.from_rows([("contribution", str(key))]), own=frozenset({key})
-    )
-    shelf = Shelf(News([news_item(1, updated_at=at(6))], []))
+    who = reader(follows=Follows.from_rows([("contribution", str(key))]))
+    shelf = Shelf(News([news_item(1, updated_at=at(6))], []), {who.member_id: {key}})
     assert shelf.choose(who, at(0), at(9)).chosen == ()
 
 
 def test_at_most_twenty_stand_in_the_mail_and_the_rest_is_counted() -> None:
-    chosen = tuple(
-        Chosen(news_item(number, kind="offer" if number > 20 else "practice"), ())
+    items = [
+        news_item(number, kind="offer" if number <= 12 else "practice")
         for number in range(1, 33)
-    )
-    choice = Choice(chosen)
+    ]
+    choice = Shelf(News(items, [])).choose(reader(), at(0), at(2))
     assert (len(choice.shown), choice.more) == (MOST_ITEMS, 12)
     assert choice.counts == (("practice", 20), ("offer", 12))
     assert [(kind, count, len(those)) for kind, count, those in choice.by_kind] == [

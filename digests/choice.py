@@ -1,0 +1,90 @@
+"""What a member's digest holds: kept as numbers of items on a shelf, told as items with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+from exchange.choices import Kind
+
+from .news import NewsItem
+
+MOST_ITEMS = 20
+# The number of an item on its shelf, the bits of what its reader follows about it, whether it is
+# there because it changed, and how many new responses it has.
+Pick = tuple[int, int, bool, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One item for one member, and why it is there."""
+
+    item: NewsItem
+    # (target, value) pairs of what the member follows; empty when they follow nothing.
+    reasons: tuple[tuple[str, Any], ...]
+    is_changed: bool = False
+    responses: int = 0
+
+
+class Source(Protocol):
+    """From what was chosen: `digests.selection.Shelf`."""
+
+    items: Sequence[NewsItem]
+    kinds: Sequence[int]
+
+    def tell(self, pick: Pick) -> Chosen:
+        """An item and why it is there."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Everything a member's digest holds, the newest first; `most` of it stand in the mail.
+
+    `first` are those in the mail. `all_picks` finds the others too, which few ask for.
+    """
+
+    counts: tuple[tuple[str, int], ...] = ()
+    first: tuple[Pick, ...] = ()
+    all_picks: Callable[[], tuple[Pick, ...]] = tuple
+    source: Source | None = None
+    most: int = MOST_ITEMS
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return sum(count for _kind, count in self.counts)
+
+    @property
+    def more(self) -> int:
+        """How many are left out of the mail."""
+        return max(0, self.total - self.most)
+
+    @property
+    def picks(self) -> tuple[Pick, ...]:
+        """Those that stand in the mail, as numbers."""
+        return self.first[: self.most]
+
+    @property
+    def shown(self) -> tuple[Chosen, ...]:
+        """Those that stand in the mail."""
+        return self.chosen[: self.most]
+
+    @cached_property
+    def chosen(self) -> tuple[Chosen, ...]:
+        """All of them."""
+        if self.source is None:
+            return ()
+        return tuple(self.source.tell(pick) for pick in self.all_picks())
+
+    @property
+    def by_kind(self) -> list[tuple[str, int, list[Chosen]]]:
+        """(kind, how many there are, those in the mail), each kind's newest first."""
+        return [
+            (kind, count, [one for one in self.shown if one.item.kind == kind])
+            for kind, count in self.counts
+        ]
+
+
+KINDS: tuple[str, ...] = tuple(Kind.values)

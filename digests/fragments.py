@@ -1,0 +1,221 @@
+"""Parts that mails have in common: rendered from their templates and encoded once, and kept.
+
+Nothing here is one member's alone, except in how many it is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.html import conditional_escape
+from django.utils.translation import override
+
+from exchange.follow_names import Names
+from exchange.matching import Follows
+from gaamac.common.languages import facts
+from gaamac.common.wording import counted
+
+from . import wording
+from .choice import Chosen
+from .encoding import Shape, encode, slot, without_slots
+from .links import page
+from .news import NewsItem
+
+# So many parts are kept; a worker at its hundred-thousandth member must not hold them all.
+MOST_KEPT = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The same in plain text and in HTML, encoded."""
+
+    text: bytes
+    html: bytes
+
+    @classmethod
+    def of(cls, words: str) -> Piece:
+        """Words, escaped where they have to be."""
+        clean = without_slots(words)
+        return cls(encode(clean), encode(conditional_escape(clean)))
+
+
+@dataclass(frozen=True, slots=True)
+class CutItem:
+    """One item up to why it is there, and from there on."""
+
+    before: Piece
+    after: Piece
+    says_where: bool
+
+
+NOTHING = Piece(b"", b"")
+Shapes = tuple[Shape, Shape]
+
+
+class Fragments:
+    """Makes parts, and keeps them: for minutes, not for longer."""
+
+    def __init__(self) -> None:
+        self._names = Names({}, {})
+        self._kept: dict[Hashable, Any] = {}
+
+    def learn(self, names: Names) -> None:
+        """Know the names of all that is followed in the next batch."""
+        self._names.organisations.update(names.organisations)
+
+    def item(self, language: str, item: NewsItem, *, hidden: bool) -> CutItem:
+        """One item without its reasons; `hidden` leaves out what names it."""
+        key = ("item", language, *_version(item), hidden)
+        return self.keep(key, lambda: self._cut_item(item, language, hidden=hidden))
+
+    def why(self, language: str, chosen: Chosen, *, alone: bool) -> Piece:
+        """Why an item is there: for all that are there for the same reasons.
+
+        Where it does not stand `alone` on its line, it comes after where and when.
+        """
+        with override(language):
+            words = without_slots(wording.why(chosen, self._names))
+        if alone and words:
+            return self._rendered("digests/parts/why", language, {"words": words})
+        return Piece.of(wording.SEPARATOR + words) if words else NOTHING
+
+    def heading(self, language: str, kind: str, count: int) -> Piece:
+        """A kind, and how many of it."""
+
+        def make() -> Piece:
+            with override(language):
+                context = {"kind": kind, "words": counted(count, kind)}
+            return self._rendered("digests/parts/heading", language, context)
+
+        return self.keep(("heading", language, kind, count), make)
+
+    def followed(self, language: str, follows: Follows) -> Piece:
+        """What the digest is narrowed to."""
+
+        def make() -> Piece:
+            with override(language):
+                return Piece.of(wording.followed(follows, self._names))
+
+        return self.keep(("followed", language, follows), make)
+
+    def more(self, language: str, count: int, label: str) -> Piece:
+        """How many items are left out, and where they are."""
+        if not count:
+            return NOTHING
+        context = {"count": count, "href": page("digest-edition", language, label)}
+        return self.keep(
+            ("more", language, count, label),
+            lambda: self._rendered("digests/parts/more", language, context),
+        )
+
+    def compiled(self, language: str) -> Piece:
+        """That some are compiled from public sources."""
+        return self.keep(
+            ("compiled", language),
+            lambda: self._rendered("digests/parts/compiled", language, {}),
+        )
+
+    def frame(self, language: str, slots: tuple[str, ...]) -> Shapes:
+        """What stands around everything, in one language."""
+        context = {name: slot(name) for name in slots}
+        return self.keep(
+            ("frame", language),
+            lambda: self._render("digests/digest", language, context),
+        )
+
+    def words(self, language: str, say: Callable[..., str], *arguments: Any) -> str:
+        """What `say` says in a language."""
+
+        def make() -> str:
+            with override(language):
+                return say(*arguments)
+
+        return self.keep(("words", language, say, arguments), make)
+
+    def piece(self, language: str, say: Callable[..., str], *arguments: Any) -> Piece:
+        """The same, encoded."""
+        return self.piece_of(self.words(language, say, *arguments))
+
+    def piece_of(self, words: str) -> Piece:
+        """Words, encoded."""
+        return self.keep(("piece", words), lambda: Piece.of(words))
+
+    def keep(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What was made for this key before, or now."""
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[key] = make()
+        return found
+
+    def _cut_item(self, item: NewsItem, language: str, *, hidden: bool) -> CutItem:
+        context = (
+            self._hidden(item, language) if hidden else self._named(item, language)
+        )
+        context["why"] = slot("why")
+        text, html = self._render("digests/parts/item", language, context)
+        return CutItem(
+            Piece(text.before("why"), html.before("why")),
+            Piece(text.after("why"), html.after("why")),
+            says_where=bool(context["where"]),
+        )
+
+    @staticmethod
+    def _hidden(item: NewsItem, language: str) -> dict[str, Any]:
+        """What stands for an item whose title, summary and places must not be in a mail.
+
+        Its slug would tell its title: its address is its key.
+        """
+        with override(language):
+            title = wording.untitled(item.kind)
+        return {
+            "title": title,
+            "summary": "",
+            "where": "",
+            "href": page("digest-item", language, item.translation_key),
+            "text_language": language,
+        }
+
+    @staticmethod
+    def _named(item: NewsItem, language: str) -> dict[str, Any]:
+        with override(language):
+            return {
+                "title": without_slots(wording.short_title(item)),
+                "summary": without_slots(wording.short_summary(item)),
+                "where": without_slots(wording.where_and_when(item, language)),
+                "href": page(f"{item.kind}-detail", language, item.slug),
+                "text_language": item.language,
+            }
+
+    def _rendered(self, name: str, language: str, context: dict[str, Any]) -> Piece:
+        text, html = self._render(name, language, context)
+        return Piece(text.fill({}), html.fill({}))
+
+    @staticmethod
+    def _render(name: str, language: str, context: dict[str, Any]) -> Shapes:
+        known = facts(language)
+        values = {
+            "portal_url": settings.PORTAL_URL,
+            "language": known.code,
+            "direction": known.direction,
+            **context,
+        }
+        with override(language):
+            plain = get_template(f"emails/{name}.txt").template  # type: ignore[attr-defined]
+            return (
+                # Django escapes for HTML whatever the template's name; plain text must not be.
+                Shape.of(plain.render(Context(values, autoescape=False))),
+                Shape.of(get_template(f"emails/{name}.html").render(values)),
+            )
+
+
+def _version(item: NewsItem) -> tuple[int, datetime]:
+    """What changes whenever the text of an item may have."""
+    return item.page_id, item.updated_at
