@@ -15,7 +15,7 @@ from typing import NoReturn
 from gaamac.embedded.errors import CannotStart
 from gaamac.embedded.lock import hold_lock
 
-from . import library, nginx, plain, portal, report
+from . import digests, library, nginx, plain, portal, report
 from .rounds import Plan
 from .servers import PROJECT
 from .tools import CannotMeasure, install_missing
@@ -30,7 +30,8 @@ def main(arguments: list[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _leave)
     try:
-        install_missing()
+        if options.only != "digests":
+            install_missing()
         rows = _measure(options, var)
     except (CannotMeasure, CannotStart) as problem:
         print(f"\n{problem}", file=sys.stderr)
@@ -53,7 +54,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
             " docs/benchmark.md says how to read it."
         ),
     )
-    parser.add_argument("--only", choices=["library"], help="measure only this part")
+    parser.add_argument(
+        "--only", choices=["library", "digests"], help="measure only this part"
+    )
     parser.add_argument(
         "--entries",
         type=int,
@@ -90,17 +93,32 @@ def _measure(options: argparse.Namespace, var: Path) -> list[report.Row]:
         stack.enter_context(closing(hold_lock(folder, "the benchmark")))
         stack.enter_context(_undisturbed_end())
         if options.fresh:
-            for size in (options.entries, SMALL):
-                portal.remove(folder / f"portal-{size}")
-        scene = library.Scene(
-            large=portal.start(options.entries, folder, say, stack),
-            small=portal.start(SMALL, folder, say, stack),
-            plain=plain.start(folder, say, stack),
-            files=nginx.start(folder, stack),
-        )
-        rows = library.measure(scene, Plan(options.rounds, options.seconds, say))
+            for name in (f"portal-{options.entries}", f"portal-{SMALL}", "digests"):
+                portal.remove(folder / name)
+        plan = Plan(options.rounds, options.seconds, say)
+        rows: list[report.Row] = []
+        if options.only != "digests":
+            with ExitStack() as servers:
+                rows += library.measure(_scene(options, folder, say, servers), plan)
+        if options.only != "library":
+            rows += digests.measure(folder, plan, stack)
         say("Done; stopping the servers")
     return rows
+
+
+def _scene(
+    options: argparse.Namespace,
+    folder: Path,
+    say: Callable[[str], None],
+    stack: ExitStack,
+) -> library.Scene:
+    """What the library is measured with."""
+    return library.Scene(
+        large=portal.start(options.entries, folder, say, stack),
+        small=portal.start(SMALL, folder, say, stack),
+        plain=plain.start(folder, say, stack),
+        files=nginx.start(folder, stack),
+    )
 
 
 def _clock() -> Callable[[str], None]:

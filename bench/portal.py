@@ -35,14 +35,23 @@ class Portal:
 
     def inside(self, *arguments: str) -> Any:
         """What `bench.inside` finds out within the portal's own code, as JSON."""
-        return _ask_inside(self.environment, *arguments)
+        return ask_inside(self.environment, *arguments)
 
 
 def start(
     entries: int, var: Path, say: Callable[[str], None], stack: ExitStack
 ) -> Portal:
     """Start a portal of that size; its data are generated unless an earlier run left them."""
-    folder = var / f"portal-{entries}"
+    folder, environment = prepare(f"portal-{entries}", entries, var, say, stack)
+    web = servers.start_portal(environment, folder / "web.log", stack)
+    return Portal(entries, folder, environment, web)
+
+
+def prepare(
+    name: str, entries: int, var: Path, say: Callable[[str], None], stack: ExitStack
+) -> tuple[Path, dict[str, str]]:
+    """The data of a portal, its PostgreSQL and its Valkey, and the environment to use them in."""
+    folder = var / name
     _forget_outdated(folder, say)
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o711)
@@ -52,8 +61,7 @@ def start(
         say(f"Generating {entries:,} entries")
         _fill(entries, environment)
         (folder / "filled").write_text(_state_of_data())
-    web = servers.start_portal(environment, folder / "web.log", stack)
-    return Portal(entries, folder, environment, web)
+    return folder, environment
 
 
 def _forget_outdated(folder: Path, say: Callable[[str], None]) -> None:
@@ -113,7 +121,7 @@ def _fill(entries: int, environment: dict[str, str]) -> None:
     _manage(["load_starting_content"], environment)
     number = ["generate_contributions", str(entries), "--seed", str(SEED)]
     _manage(number, environment)
-    _ask_inside(environment, "settle")
+    ask_inside(environment, "settle")
 
 
 def _manage(arguments: list[str], environment: dict[str, str]) -> None:
@@ -130,7 +138,7 @@ def _manage(arguments: list[str], environment: dict[str, str]) -> None:
         )
 
 
-def _ask_inside(environment: dict[str, str], *arguments: str) -> Any:
+def ask_inside(environment: dict[str, str], *arguments: str) -> Any:
     said = run_to_end(
         [PYTHON, "-m", "bench.inside", *arguments],
         f"Measuring inside the portal ({arguments[0]})",

@@ -55,3 +55,14 @@ def wait_for(url: str, what: str, log: object) -> None:
             pass
         time.sleep(0.1)
     raise CannotMeasure(f"{what} did not answer at {url}: see {log}")
+
+
+def wait_for_port(port: int) -> None:
+    """Return once somebody listens there; raises CannotMeasure after a minute."""
+    deadline = time.monotonic() + SECONDS_TO_ANSWER
+    while time.monotonic() < deadline:
+        with socket.socket() as knocking:
+            if not knocking.connect_ex(("127.0.0.1", port)):
+                return
+        time.sleep(0.05)
+    raise CannotMeasure(f"Nobody listens at port {port}")

@@ -55,6 +55,27 @@ class CutItem:
 
 
 NOTHING = Piece(b"", b"")
+
+
+class _Called:
+    """`Names` in one language, each asked for once."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._known: dict[tuple[str, Any], str] = {}
+
+    def name(self, target: str, value: Any) -> str:
+        """What one followed thing is called."""
+        key = (target, value)
+        found = self._known.get(key)
+        if found is None:
+            found = self._names.name(target, value)
+            # What has no name may be learnt with the next batch.
+            if found:
+                self._known[key] = found
+        return found
+
+
 Shapes = tuple[Shape, Shape]
 
 
@@ -80,7 +101,7 @@ class Fragments:
         Where it does not stand `alone` on its line, it comes after where and when.
         """
         with override(language):
-            words = without_slots(wording.why(chosen, self._names))
+            words = without_slots(wording.why(chosen, self._called(language)))
         if alone and words:
             return self._rendered("digests/parts/why", language, {"words": words})
         return Piece.of(wording.SEPARATOR + words) if words else NOTHING
@@ -100,19 +121,18 @@ class Fragments:
 
         def make() -> Piece:
             with override(language):
-                return Piece.of(wording.followed(follows, self._names))
+                return Piece.of(wording.followed(follows, self._called(language)))
 
         return self.keep(("followed", language, follows), make)
 
     def more(self, language: str, count: int, label: str) -> Piece:
         """How many items are left out, and where they are."""
-        if not count:
-            return NOTHING
-        context = {"count": count, "href": page("digest-edition", language, label)}
-        return self.keep(
-            ("more", language, count, label),
-            lambda: self._rendered("digests/parts/more", language, context),
-        )
+
+        def make() -> Piece:
+            context = {"count": count, "href": page("digest-edition", language, label)}
+            return self._rendered("digests/parts/more", language, context)
+
+        return self.keep(("more", language, count, label), make)
 
     def compiled(self, language: str) -> Piece:
         """That some are compiled from public sources."""
@@ -154,6 +174,10 @@ class Fragments:
                 self._kept.clear()
             found = self._kept[key] = make()
         return found
+
+    def _called(self, language: str) -> _Called:
+        """What things are called in that language, which is the active one."""
+        return self.keep(("called", language), lambda: _Called(self._names))
 
     def _cut_item(self, item: NewsItem, language: str, *, hidden: bool) -> CutItem:
         context = (

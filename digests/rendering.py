@@ -13,6 +13,7 @@ from .encoding import encode_token
 from .fragments import NOTHING, CutItem, Fragments, Piece, Shapes
 from .links import PREFERENCES, UNSUBSCRIBE, page, token
 from .readers import Reader
+from .schedule import Rhythm
 from .selection import Shelf
 
 _FRAME_SLOTS = (
@@ -54,31 +55,27 @@ class Press:
         language = reader.language
         stop = token(UNSUBSCRIBE, reader.member_id, reader.link_key)
         change = token(PREFERENCES, reader.member_id, reader.link_key)
-        text, html, subject = voice.frame(frequency, label, reader, choice)
-        preheader = voice.preheader(choice.picks)
-        followed = self._fragments.followed(language, reader.follows)
+        text, html = voice.frame(frequency, label)
+        subject, subject_piece, headline = voice.counted(frequency, choice.counts)
         texts, htmls = voice.items(choice)
         stop_url, stop_bytes = voice.own_page("digest-unsubscribe", stop)
-        _change_url, change_bytes = voice.own_page("digest-preferences-by-link", change)
-        own = {
-            "preferences_url": change_bytes,
-            "unsubscribe_url": stop_bytes,
+        _url, change_bytes = voice.own_page("digest-preferences-by-link", change)
+        pieces = {
+            "subject": subject_piece,
+            "headline": headline,
+            "preheader": voice.preheader(choice.picks),
+            "followed": self._fragments.followed(language, reader.follows),
+            "more": voice.more(choice.more, label),
+            "compiled": voice.compiled(choice.picks),
+            "when": voice.when(reader.rhythm),
+            "preferences_url": Piece(change_bytes, change_bytes),
+            "unsubscribe_url": Piece(stop_bytes, stop_bytes),
         }
+        plain = {name: piece.text for name, piece in pieces.items()}
+        rich = {name: piece.html for name, piece in pieces.items()}
+        plain["body"], rich["body"] = b"".join(texts), b"".join(htmls)
         return Body(
-            subject,
-            text.parts_with(
-                {**own, "followed": followed.text, "body": b"".join(texts)}
-            ),
-            html.parts_with(
-                {
-                    **own,
-                    "followed": followed.html,
-                    "preheader": preheader.html,
-                    "body": b"".join(htmls),
-                }
-            ),
-            stop_url,
-            stop,
+            subject, text.parts_with(plain), html.parts_with(rich), stop_url, stop
         )
 
     def _voice(self, reader: Reader, source: Source) -> _Voice:
@@ -111,7 +108,9 @@ class _Voice:
         self._why: dict[tuple[int, bool, int, int, bool], Piece] = {}
         self._headings: dict[tuple[str, int], Piece] = {}
         self._preheaders: dict[tuple[int, ...], Piece] = {}
-        self._frames: dict[Any, tuple[Any, Any, str]] = {}
+        self._frames: dict[str, Shapes] = {}
+        self._counted: dict[Any, tuple[str, Piece, Piece]] = {}
+        self._when: dict[Any, Piece] = {}
         self._pages: dict[str, tuple[str, bytes, str, bytes]] = {}
         items = source.items
         self._hidden = [
@@ -148,30 +147,51 @@ class _Voice:
             found = self._preheaders[key] = Piece.of(words)
         return found
 
-    def frame(
-        self, frequency: str, label: str, reader: Reader, choice: Choice
-    ) -> tuple[Any, Any, str]:
-        """What stands around the items, with all in it that others have too, and the subject."""
-        is_compiled = any(pick[0] in self._compiled for pick in choice.picks)
-        counts, rhythm, more = choice.counts, reader.rhythm, choice.more
-        key = (label, rhythm.when, counts, more, is_compiled)
-        found = self._frames.get(key)
+    def frame(self, frequency: str, label: str) -> Shapes:
+        """What stands around the items, with all in it that the whole edition has."""
+        found = self._frames.get(label)
         if found is None:
             language, make = self._language, self._fragments
-            values = {
-                "subject": make.piece(language, wording.subject, frequency, counts),
-                "edition": make.piece(language, wording.edition, frequency, label),
-                "headline": make.piece(language, wording.headline, counts),
-                "more": make.more(language, more, label),
-                "compiled": make.compiled(language) if is_compiled else NOTHING,
-                "when": make.piece(language, wording.when, rhythm),
-                "read_url": make.piece(
-                    language, page, "digest-edition", language, label
-                ),
-                "follows_url": make.piece(language, page, "follows", language),
-            }
-            subject = make.words(language, wording.subject, frequency, counts)
-            found = self._frames[key] = (*self._filled(values), subject)
+            edition = make.piece(language, wording.edition, frequency, label)
+            read = make.piece(language, page, "digest-edition", language, label)
+            follows = make.piece(language, page, "follows", language)
+            values = {"edition": edition, "read_url": read, "follows_url": follows}
+            found = self._frames[label] = self._filled(values)
+        return found
+
+    def counted(
+        self, frequency: str, counts: tuple[tuple[str, int], ...]
+    ) -> tuple[str, Piece, Piece]:
+        """The subject, as it is and encoded, and the headline."""
+        found = self._counted.get(counts)
+        if found is None:
+            language, make = self._language, self._fragments
+            found = self._counted[counts] = (
+                make.words(language, wording.subject, frequency, counts),
+                make.piece(language, wording.subject, frequency, counts),
+                make.piece(language, wording.headline, counts),
+            )
+        return found
+
+    def more(self, count: int, label: str) -> Piece:
+        """How many are left out."""
+        return self._fragments.more(self._language, count, label) if count else NOTHING
+
+    def compiled(self, picks: tuple[Pick, ...]) -> Piece:
+        """A remark where some are compiled from public sources."""
+        compiled = self._compiled
+        for pick in picks:
+            if pick[0] in compiled:
+                return self._fragments.compiled(self._language)
+        return NOTHING
+
+    def when(self, rhythm: Rhythm) -> Piece:
+        """When the member gets it."""
+        key = rhythm.when
+        found = self._when.get(key)
+        if found is None:
+            found = self._fragments.piece(self._language, wording.when, rhythm)
+            self._when[key] = found
         return found
 
     def own_page(self, name: str, own_token: str) -> tuple[str, bytes]:

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 
 from . import ledger
 from .batches import Batch, Mailing
 from .choices import Reason
 from .messages import Message
 from .models import Delivery
+from .receipts import Receipts
 from .rendering import Press
 from .services import suppress
-from .smtp import Outbox, PutOff, Refused, Stopped, Unanswered, open_outbox
+from .smtp import (
+    NotBegun,
+    Outbox,
+    Problem,
+    PutOff,
+    Refused,
+    Unanswered,
+    open_outbox,
+)
 
 logger = logging.getLogger(__name__)
+# How many notes of what the server has taken may be on their way to the database when the content
+# of the next message leaves: the database takes them while the server reads.
+NOTES_UNDER_WAY = 1
 
 
 @dataclass
@@ -62,46 +75,57 @@ class _Worker:
         self._ends_at = time.monotonic() + ledger.WORKING_TIME.total_seconds()
         batch = Batch(claimed, self._press)
         self._skip(batch)
-        left = list(reversed(batch.mailings))
+        left, begun = deque(batch.mailings), deque[tuple[Mailing, int]]()
         try:
-            while left and self._may_go_on():
-                self._bring_to_an_end(batch, left.pop())
+            with Receipts() as receipts:
+                messages = self._messages(batch, left, begun)
+                confirm = partial(receipts.confirm, but=NOTES_UNDER_WAY)
+                for problem in self._outbox.send(messages, confirm, self._may_go_on):
+                    mailing, items = begun.popleft()
+                    if problem is None:
+                        receipts.note(mailing.delivery.pk, items)
+                        self._tally.sent += 1
+                    elif isinstance(problem, NotBegun):
+                        left.append(mailing)
+                    else:
+                        self._record(mailing, problem)
         finally:
             if left:
                 ledger.give_back([mailing.delivery.pk for mailing in left])
 
+    def _messages(
+        self, batch: Batch, left: deque[Mailing], begun: deque[tuple[Mailing, int]]
+    ) -> Iterator[Message]:
+        """The messages of a batch, each built when it is asked for, while there is time."""
+        while left and self._may_go_on():
+            mailing = left.popleft()
+            try:
+                message = batch.message(mailing)
+            except Exception:
+                # One member's mail that can't be built must not hold up everybody else's.
+                logger.exception("Delivery %s could not be built", mailing.delivery.pk)
+                self._put_off(mailing.delivery, "could not be built: see the log")
+            else:
+                begun.append((mailing, message.items))
+                yield message
+
     def _may_go_on(self) -> bool:
-        return not self._tally.stopped_because and time.monotonic() < self._ends_at
+        return time.monotonic() < self._ends_at
 
     def _skip(self, batch: Batch) -> None:
         for reason, ids in batch.skipped.items():
             ledger.record_skipped(ids, reason)
             self._tally.skipped[reason] += len(ids)
 
-    def _bring_to_an_end(self, batch: Batch, mailing: Mailing) -> None:
-        try:
-            message = batch.message(mailing)
-        except Exception:
-            # One member's mail that can't be built must not hold up everybody else's.
-            logger.exception("Delivery %s could not be built", mailing.delivery.pk)
-            self._put_off(mailing.delivery, "could not be built: see the log")
+    def _record(self, mailing: Mailing, problem: Problem) -> None:
+        if isinstance(problem, PutOff):
+            self._put_off(mailing.delivery, str(problem))
+        elif isinstance(problem, Refused):
+            self._refused(mailing, problem)
+        elif isinstance(problem, Unanswered):
+            self._fail(mailing.delivery, Reason.UNKNOWN, str(problem))
         else:
-            self._hand_over(mailing, message)
-
-    def _hand_over(self, mailing: Mailing, message: Message) -> None:
-        try:
-            self._outbox.deliver(message)
-        except PutOff as error:
-            self._put_off(mailing.delivery, str(error))
-        except Refused as error:
-            self._refused(mailing, error)
-        except Unanswered as error:
-            self._fail(mailing.delivery, Reason.UNKNOWN, str(error))
-        except Stopped as error:
-            self._stop(mailing.delivery, str(error))
-        else:
-            ledger.record_sent(mailing.delivery, message.items)
-            self._tally.sent += 1
+            self._stop(mailing.delivery, str(problem))
 
     def _put_off(self, delivery: Delivery, answer: str) -> None:
         reason = ledger.record_put_off(delivery, answer)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from exchange.choices import FollowTarget, Kind
-from exchange.follow_names import Names, because, because_of_searches
+from exchange.follow_names import because, because_of_searches
 from exchange.matching import SEARCH, Follows
 from gaamac.common.dates import Precision, date_range
 from gaamac.common.languages import facts
@@ -22,6 +22,14 @@ from .choice import Chosen
 from .choices import Frequency, Weekday
 from .news import NewsItem
 from .schedule import Rhythm
+
+
+class Named(Protocol):
+    """Knows what followed things are called: `exchange.follow_names.Names`."""
+
+    def name(self, target: str, value: Any) -> str:
+        """What one is called; empty when it is gone."""
+
 
 TITLE_LENGTH = 140
 SUMMARY_LENGTH = 180
@@ -97,7 +105,7 @@ def when(rhythm: Rhythm) -> str:
     }
 
 
-def followed(follows: Follows, names: Names) -> str:
+def followed(follows: Follows, names: Named) -> str:
     """What the digest is narrowed to: "You follow Elections, Kenya and 3 more"."""
     if follows.selects_everything:
         return _("You follow nothing in particular, so this is everything new.")
@@ -118,7 +126,7 @@ def followed(follows: Follows, names: Names) -> str:
     return _("You follow %(names)s.") % {"names": joined(known)}
 
 
-def why(chosen: Chosen, names: Names) -> str:
+def why(chosen: Chosen, names: Named) -> str:
     """Why an item is there: what happened to it, and what the member follows about it."""
     words = []
     if chosen.is_changed:
@@ -139,7 +147,7 @@ def line(parts: Iterable[str]) -> str:
     return SEPARATOR.join(part for part in parts if part)
 
 
-def _reason_names(chosen: Chosen, names: Names) -> list[str]:
+def _reason_names(chosen: Chosen, names: Named) -> list[str]:
     """The names of what is followed: in an order that is the same for every item."""
     named = sorted(
         (

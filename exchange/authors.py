@@ -11,7 +11,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, BinaryField, QuerySet, Value
 
 from members.models import User
 
@@ -64,15 +64,20 @@ def has_living_author(key: UUID) -> bool:
 def writers_among(keys: Collection[UUID]) -> dict[int, set[UUID]]:
     """Who wrote which of these contributions, so that nobody is told of their own as news.
 
-    Two queries. Of what is anonymous this opens the seals: a person has hundreds of slots, and
-    to try those of every member would be most of the work of sending a digest.
+    One query. Of what is anonymous this opens the seals: a person has hundreds of slots, and to
+    try those of every member would be most of the work of sending a digest.
     """
-    found: dict[int, set[UUID]] = {}
+    nothing = Value(b"", output_field=BinaryField())
+    nobody = Value(None, output_field=BigIntegerField())
     named = Authorship.objects.filter(terms__in=keys)
-    for person, key in named.values_list("user_id", "terms_id"):
+    sealed = SealedAuthor.objects.filter(terms__in=keys)
+    rows = named.values_list("user_id", "terms_id", nothing).union(
+        sealed.values_list(nobody, "terms_id", "seal"), all=True
+    )
+    found: dict[int, set[UUID]] = {}
+    for known, key, seal in rows:
+        person = known or SealedAuthor(terms_id=key, seal=seal).person
         found.setdefault(person, set()).add(key)
-    for row in SealedAuthor.objects.filter(terms__in=keys):
-        found.setdefault(row.person, set()).add(row.terms_id)
     return found
 
 

@@ -1,4 +1,4 @@
-"""`python -m bench.inside settle|samples|reading|publishing …`: prints one line of JSON."""
+"""`python -m bench.inside settle|samples|reading|publishing|gather|queue|work|ready|build|naive …`: prints one line of JSON."""
 
 from __future__ import annotations
 
@@ -13,13 +13,19 @@ import django
 def main(arguments: list[str]) -> int:
     """Find out what was asked for."""
     django.setup()
-    from . import data, publishing, reading  # noqa: PLC0415 - after setting up
+    from . import data, mailing, publishing, reading  # noqa: PLC0415 - after setting up
 
     jobs: dict[str, Callable[..., Any]] = {
         "settle": data.settle,
         "samples": data.samples,
         "reading": reading.measure,
         "publishing": publishing.measure,
+        "gather": mailing.gather,
+        "queue": mailing.queue,
+        "work": mailing.work,
+        "ready": mailing.ready,
+        "build": mailing.build,
+        "naive": mailing.naive,
     }
     job, *rest = arguments
     print(json.dumps(jobs[job](*rest)))

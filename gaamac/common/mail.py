@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -33,8 +34,13 @@ def portal_link(path: str) -> str:
 
 def message_id(name: str | None = None) -> str:
     """A Message-ID on the sender's domain: random, or the same each time for the same `name`."""
-    _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return f"<{name or secrets.token_hex(16)}@{address.rpartition('@')[2]}>"
+    return f"<{name or secrets.token_hex(16)}@{_domain(settings.DEFAULT_FROM_EMAIL)}>"
+
+
+@lru_cache(maxsize=4)
+def _domain(sender: str) -> str:
+    _, address = parseaddr(sender)
+    return address.rpartition("@")[2]
 
 
 def build_message(

@@ -19,7 +19,7 @@ from django.core.signing import b62_encode, b64_encode
 
 # Far longer than any token of ours; what is longer isn't looked at.
 MAX_LENGTH = 2000
-_write = json.JSONEncoder(separators=(",", ":")).encode
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def make(purpose: str, payload: Any) -> str:
@@ -27,8 +27,8 @@ def make(purpose: str, payload: Any) -> str:
 
     Raises ValueError when the payload is too long to be read back.
     """
-    said = b64_encode(_write(payload).encode("latin-1"))
-    value = f"{said.decode()}:{b62_encode(int(time.time()))}".encode()
+    said = b64_encode(_encode(payload).encode("latin-1"))
+    value = f"{said.decode()}:{_stamp(int(time.time()))}".encode()
     # What signing.dumps() makes, a hundred times over for each batch of mails: with the key of the
     # purpose derived once.
     digest = hmac.digest(_key(settings.SECRET_KEY, _salt(purpose)), value, "sha256")
@@ -47,6 +47,11 @@ def read(purpose: str, token: str, max_age: int | None = None) -> Any | None:
     except (signing.BadSignature, ValueError):
         # ValueError: signed by us with another content than JSON, or not text at all.
         return None
+
+
+@lru_cache(maxsize=4)
+def _stamp(second: int) -> str:
+    return str(b62_encode(second))
 
 
 @lru_cache(maxsize=32)

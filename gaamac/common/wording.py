@@ -109,7 +109,13 @@ def _zone(moment: datetime) -> str:
 
 def joined(items: Sequence[Any]) -> str:
     """A, B and C."""
-    return lists.format_list([str(item) for item in items], locale=babel_locale())
+    return _listing(len(items), babel_locale()).format(*map(str, items))
+
+
+@lru_cache(maxsize=512)
+def _listing(length: int, locale: str) -> str:
+    """A list of so many, with places to be filled: "{0}, {1} and {2}"."""
+    return lists.format_list([f"{{{n}}}" for n in range(length)], locale=locale)
 
 
 def places(names: Sequence[Any]) -> str:

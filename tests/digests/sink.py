@@ -24,6 +24,7 @@ class Sink:
         self.accepted: list[EmailMessage] = []
         self.raw: list[bytes] = []
         self.connections = 0
+        self.can_pipeline = False
         self.before_answer: Callable[[], None] | None = None
 
     def say(self, verb: str, *answers: str, to: str = "*") -> None:
@@ -57,7 +58,8 @@ class Sink:
         """Count conversations."""
         self.connections += 1
         session.host_name = hostname
-        return responses
+        offered = ["250-PIPELINING"] if self.can_pipeline else []
+        return [*responses[:-1], *offered, responses[-1]]
 
     async def handle_MAIL(  # noqa: N802
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]

@@ -14,6 +14,7 @@ from digests.batches import Batch
 from digests.choices import Reason
 from digests.models import Delivery
 from digests.planning import plan_due
+from digests.receipts import Receipts
 from exchange.choices import Kind
 from exchange.follows import follow
 from exchange.models import CatalogueEntry, Response
@@ -189,8 +190,9 @@ def test_a_change_to_what_i_follow_is_told_once(alice: User, bob: User) -> None:
     follow(alice, "contribution", page.translation_key)
     batch = claimed(alice, bob)
     assert titles(batch, alice) == titles(batch, bob) == ["Followed"]
-    for mailing in batch.mailings:
-        ledger.record_sent(mailing.delivery, 1)
+    with Receipts() as receipts:
+        for mailing in batch.mailings:
+            receipts.note(mailing.delivery.pk, 1)
     page.summary = "Rewritten."
     page.save_revision().publish()
     Delivery.objects.all().delete()

@@ -10,6 +10,7 @@ import pytest
 
 from digests.messages import Message
 from digests.smtp import (
+    NotBegun,
     Outbox,
     PutOff,
     Refused,
@@ -33,6 +34,20 @@ def message(to: str = "alice@example.org") -> Message:
     return Message("portal@gaamac.example", to, content.encode(), items=1)
 
 
+def deliver(outbox: Outbox, message: Message) -> None:
+    """Hand over one; raises what went wrong."""
+    (problem,) = outbox.send(iter([message]), lambda: None, lambda: True)
+    if problem:
+        raise problem
+
+
+@pytest.fixture(params=[False, True], ids=["in turn", "pipelined"])
+def sink(request: pytest.FixtureRequest, sink: Sink) -> Sink:
+    """The server offers PIPELINING, or doesn't."""
+    sink.can_pipeline = request.param
+    return sink
+
+
 @pytest.fixture
 def outbox(sink: Sink) -> Iterator[Outbox]:
     with closing(open_outbox()) as found:
@@ -41,7 +56,7 @@ def outbox(sink: Sink) -> Iterator[Outbox]:
 
 def test_many_messages_go_over_one_connection(sink: Sink, outbox: Outbox) -> None:
     for name in ("alice", "bob", "charlie"):
-        outbox.deliver(message(f"{name}@example.org"))
+        deliver(outbox, message(f"{name}@example.org"))
     assert sink.recipients == [
         "alice@example.org",
         "bob@example.org",
@@ -50,10 +65,48 @@ def test_many_messages_go_over_one_connection(sink: Sink, outbox: Outbox) -> Non
     assert sink.connections == 1
 
 
+def test_each_of_many_has_its_own_answer(sink: Sink, outbox: Outbox) -> None:
+    sink.say("RCPT", "550 5.1.1 Nobody", to="b@example.org")
+    sink.say("DATA", "452 4.3.1 Full", to="d@example.org")
+    sink.say("RCPT", "450 4.2.1 Later", to="e@example.org")
+    sink.say("DATA", "421 4.3.2 Closing", to="g@example.org")
+    names = [f"{letter}@example.org" for letter in "abcdefgh"]
+    said = outbox.send(iter(map(message, names)), lambda: None, lambda: True)
+    assert [type(problem) for problem in said] == [
+        *(type(None), Refused, type(None), PutOff),
+        *(PutOff, type(None), PutOff, type(None)),
+    ]
+    assert sink.recipients == [f"{letter}@example.org" for letter in "acfh"]
+
+
+def test_what_was_taken_ahead_is_not_begun_when_the_run_stops(
+    sink: Sink, outbox: Outbox
+) -> None:
+    sink.say("DATA", "554 5.7.1 Blocked", to="b@example.org")
+    names = [f"{letter}@example.org" for letter in "abcdef"]
+    said = list(outbox.send(iter(map(message, names)), lambda: None, lambda: True))
+    assert [type(one) for one in said[:3]] == [type(None), Stopped, NotBegun]
+    assert {type(one) for one in said[3:]} == {NotBegun}
+    assert sink.recipients == ["a@example.org"]
+    deliver(outbox, message("z@example.org"))
+    assert sink.recipients[-1] == "z@example.org"
+
+
+def test_no_content_leaves_before_its_turn(sink: Sink, outbox: Outbox) -> None:
+    taken: list[int] = []
+    names = [f"{letter}@example.org" for letter in "abcd"]
+    messages = iter(map(message, names))
+    for _problem in outbox.send(
+        messages, lambda: taken.append(len(sink.accepted)), lambda: True
+    ):
+        pass
+    assert taken == [0, 1, 2, 3]
+
+
 def test_the_server_gets_exactly_the_bytes_that_were_built(
     sink: Sink, outbox: Outbox
 ) -> None:
-    outbox.deliver(message())
+    deliver(outbox, message())
     assert sink.raw == [message().content]
 
 
@@ -63,8 +116,8 @@ def test_4xx_puts_one_off_and_the_next_still_goes(
 ) -> None:
     sink.say(verb, "451 4.7.1 Come back later", "")
     with pytest.raises(PutOff, match="451"):
-        outbox.deliver(message())
-    outbox.deliver(message("bob@example.org"))
+        deliver(outbox, message())
+    deliver(outbox, message("bob@example.org"))
     assert sink.recipients == ["bob@example.org"]
 
 
@@ -74,8 +127,8 @@ def test_421_puts_one_off_and_the_next_goes_over_a_new_line(
 ) -> None:
     sink.say(verb, "421 4.3.2 Closing", "")
     with pytest.raises(PutOff, match="421"):
-        outbox.deliver(message())
-    outbox.deliver(message("bob@example.org"))
+        deliver(outbox, message())
+    deliver(outbox, message("bob@example.org"))
     assert sink.recipients == ["bob@example.org"]
     assert sink.connections == 2
 
@@ -93,9 +146,9 @@ def test_5xx_to_an_address_refuses_it(
 ) -> None:
     sink.say("RCPT", answer, to="alice@example.org")
     with pytest.raises(Refused) as caught:
-        outbox.deliver(message())
+        deliver(outbox, message())
     assert caught.value.is_address is is_address
-    outbox.deliver(message("bob@example.org"))
+    deliver(outbox, message("bob@example.org"))
     assert sink.recipients == ["bob@example.org"]
 
 
@@ -104,7 +157,7 @@ def test_5xx_to_the_content_refuses_the_message_and_not_the_address(
 ) -> None:
     sink.say("DATA", "554 5.6.0 Not like this")
     with pytest.raises(Refused) as caught:
-        outbox.deliver(message())
+        deliver(outbox, message())
     assert not caught.value.is_address
 
 
@@ -123,7 +176,7 @@ def test_a_refusal_of_ours_stops_the_run(
 ) -> None:
     sink.say(verb, answer)
     with pytest.raises(Stopped, match=answer[:3]):
-        outbox.deliver(message())
+        deliver(outbox, message())
 
 
 def test_hanging_up_after_the_content_leaves_it_open(
@@ -131,8 +184,8 @@ def test_hanging_up_after_the_content_leaves_it_open(
 ) -> None:
     sink.say("DATA", TAKE_AND_HANG_UP, "")
     with pytest.raises(Unanswered):
-        outbox.deliver(message())
-    outbox.deliver(message("bob@example.org"))
+        deliver(outbox, message())
+    deliver(outbox, message("bob@example.org"))
     assert sink.recipients == ["alice@example.org", "bob@example.org"]
 
 
@@ -142,16 +195,16 @@ def test_hanging_up_before_the_content_puts_it_off(
 ) -> None:
     sink.say(verb, HANG_UP)
     with pytest.raises(PutOff):
-        outbox.deliver(message())
+        deliver(outbox, message())
     assert sink.accepted == []
 
 
 def test_a_line_that_broke_while_idle_is_opened_again(
     sink: Sink, outbox: Outbox
 ) -> None:
-    outbox.deliver(message())
+    deliver(outbox, message())
     sink.say("MAIL", HANG_UP, "")
-    outbox.deliver(message("bob@example.org"))
+    deliver(outbox, message("bob@example.org"))
     assert sink.recipients == ["alice@example.org", "bob@example.org"]
     assert sink.connections == 2
 
@@ -166,7 +219,7 @@ def test_no_server_stops_the_run(settings) -> None:
             closing(open_outbox()) as outbox,
             pytest.raises(Stopped, match="No connection"),
         ):
-            outbox.deliver(message())
+            deliver(outbox, message())
 
 
 def test_a_server_that_never_greets_stops_the_run(settings) -> None:
@@ -175,7 +228,7 @@ def test_a_server_that_never_greets_stops_the_run(settings) -> None:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_TIMEOUT = "127.0.0.1", 0.3
         with closing(open_outbox()) as outbox, pytest.raises(Stopped):
-            outbox.deliver(message())
+            deliver(outbox, message())
 
 
 @pytest.mark.parametrize(
@@ -191,13 +244,13 @@ def test_no_encryption_or_no_sign_in_stops_the_run(
     for name, value in changes.items():
         setattr(settings, name, value)
     with closing(open_outbox()) as outbox, pytest.raises(Stopped):
-        outbox.deliver(message())
+        deliver(outbox, message())
 
 
 def test_another_backend_that_fails_leaves_it_open(settings) -> None:
     settings.EMAIL_BACKEND = "tests.digests.test_smtp.Broken"
     with closing(open_outbox()) as outbox, pytest.raises(Unanswered, match="provider"):
-        outbox.deliver(message())
+        deliver(outbox, message())
 
 
 def test_what_an_answer_speaks_of() -> None:
