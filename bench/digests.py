@@ -101,8 +101,10 @@ def measure(var: Path, plan: Plan, stack: ExitStack) -> list[Row]:
 def _sink(var: Path, stack: ExitStack, *options: str) -> int:
     port = free_port()
     process = children.start_server(
-        ["/usr/bin/env", "-C", str(servers.PROJECT), PYTHON]
-        + ["-m", "bench.sink", str(port), *options],
+        [
+            *("/usr/bin/env", "-C", str(servers.PROJECT)),
+            *(PYTHON, "-m", "bench.sink", str(port), *options),
+        ],
         log=var / "sink.log",
         parting_signal=signal.SIGKILL,
         environment={"PATH": os.environ.get("PATH", "")},

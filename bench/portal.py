@@ -139,6 +139,7 @@ def _manage(arguments: list[str], environment: dict[str, str]) -> None:
 
 
 def ask_inside(environment: dict[str, str], *arguments: str) -> Any:
+    """What a job of `bench.inside` finds out in that environment, as JSON."""
     said = run_to_end(
         [PYTHON, "-m", "bench.inside", *arguments],
         f"Measuring inside the portal ({arguments[0]})",

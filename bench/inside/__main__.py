@@ -1,4 +1,4 @@
-"""`python -m bench.inside settle|samples|reading|publishing|gather|queue|work|ready|build|naive …`: prints one line of JSON."""
+"""`python -m bench.inside JOB …`, one of those below: prints one line of JSON."""
 
 from __future__ import annotations
 
