@@ -135,7 +135,8 @@ def build(members: str) -> dict[str, Any]:
 def _choose(press: Press, one: Mailing) -> None:
     """Once more: the batch has chosen while it read."""
     opened, closed = one.delivery.window_opened_at, one.delivery.window_closed_at
-    assert press.shelf and closed  # noqa: S101 - claimed, and its batch filled
+    assert press.shelf  # noqa: S101 - its batch has filled it
+    assert closed  # noqa: S101 - it was claimed
     press.shelf.choose(one.reader, opened, closed)
 
 
