@@ -17,8 +17,9 @@ from exchange.saved_searches import select
 
 from .choice import Choice
 from .choices import Reason
+from .ledger import Claimed
 from .messages import Message, build_message
-from .models import Delivery, DigestPreference
+from .models import DigestPreference
 from .news import read_news
 from .readers import Reader, read_readers
 from .rendering import Press
@@ -33,7 +34,7 @@ FEWER = 4
 class Mailing:
     """One delivery for which there is something to send."""
 
-    delivery: Delivery
+    delivery: Claimed
     reader: Reader
     choice: Choice
 
@@ -42,7 +43,7 @@ class Batch:
     """Claimed deliveries as they are now: rights, consent and suppression are read here."""
 
     def __init__(
-        self, deliveries: Sequence[Delivery], press: Press | None = None
+        self, deliveries: Sequence[Claimed], press: Press | None = None
     ) -> None:
         """Read and choose; the messages themselves are built one by one, when they are asked for.
 
@@ -70,25 +71,25 @@ class Batch:
         return message
 
     def _message(self, mailing: Mailing) -> Message:
-        edition = mailing.delivery.edition
+        delivery = mailing.delivery
         body = self._press.body(
-            mailing.reader, edition.frequency, edition.label, mailing.choice
+            mailing.reader, delivery.frequency, delivery.label, mailing.choice
         )
         return build_message(
             mailing.reader,
             body,
-            name=f"digest-{edition.label}-{mailing.delivery.pk}",
+            name=f"digest-{delivery.label}-{delivery.pk}",
             items=len(mailing.choice.picks),
         )
 
-    def _may_send(self, row: Delivery, readers: dict[int, Reader]) -> bool:
+    def _may_send(self, row: Claimed, readers: dict[int, Reader]) -> bool:
         reader = readers.get(row.member_id or 0)
         reason = reader.reason_to_skip() if reader else Reason.GONE
         if reason:
             self.skipped[reason].append(row.pk)
         return reason is None
 
-    def _choose(self, rows: Sequence[Delivery], readers: dict[int, Reader]) -> None:
+    def _choose(self, rows: Sequence[Claimed], readers: dict[int, Reader]) -> None:
         windows = [(row.window_opened_at, row.window_closed_at) for row in rows]
         shelf = fill_shelf(
             [readers[row.member_id] for row in rows],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -34,6 +35,24 @@ _OLDEST_WRITER = """
 """
 
 
+class Claimed(NamedTuple):
+    """A delivery in a worker's hands: what is needed of it to bring it to its end."""
+
+    pk: int
+    member_id: int | None
+    frequency: str
+    label: str
+    attempts: int
+    window_opened_at: datetime
+    window_closed_at: datetime
+
+
+_COLUMNS = (
+    *("pk", "member_id", "edition__frequency", "edition__label", "attempts"),
+    *("window_opened_at", "window_closed_at"),
+)
+
+
 def safe_horizon() -> datetime:
     """The moment before which everything that was announced can be read by now.
 
@@ -49,7 +68,7 @@ def safe_horizon() -> datetime:
 
 
 @transaction.atomic
-def claim() -> list[Delivery]:
+def claim() -> list[Claimed]:
     """Take up to `BATCH` waiting deliveries; another worker's are passed over. Builds their window."""
     now = timezone.now()
     waiting = Delivery.objects.to_be_tried(now).select_for_update(skip_locked=True)
@@ -65,7 +84,8 @@ def claim() -> list[Delivery]:
             "window_closed_at", Greatest("window_opened_at", safe_horizon())
         ),
     )
-    return list(rows.select_related("edition").order_by("next_attempt_at", "pk"))
+    listed = rows.order_by("next_attempt_at", "pk").values_list(*_COLUMNS)
+    return [Claimed(*row) for row in listed]
 
 
 def take_back_abandoned() -> int:
@@ -81,12 +101,12 @@ def record_skipped(delivery_ids: Collection[int], reason: Reason) -> None:
     _finish(delivery_ids, DeliveryState.SKIPPED, reason=reason)
 
 
-def record_failed(delivery: Delivery, reason: Reason, detail: str) -> None:
+def record_failed(delivery: Claimed, reason: Reason, detail: str) -> None:
     """It will not be tried again."""
     _finish([delivery.pk], DeliveryState.FAILED, reason=reason, detail=detail[:300])
 
 
-def record_put_off(delivery: Delivery, detail: str) -> Reason | None:
+def record_put_off(delivery: Claimed, detail: str) -> Reason | None:
     """It is tried again later; after a day it has failed, which is then the answer."""
     now = timezone.now()
     wait = min(timedelta(minutes=2 ** (min(delivery.attempts, 12) - 1)), LONGEST_WAIT)

@@ -13,8 +13,8 @@ from functools import partial
 from . import ledger
 from .batches import Batch, Mailing
 from .choices import Reason
+from .ledger import Claimed
 from .messages import Message
-from .models import Delivery
 from .receipts import Receipts
 from .rendering import Press
 from .services import suppress
@@ -70,7 +70,7 @@ class _Worker:
         self._press = Press()
         self._ends_at = 0.0
 
-    def send(self, claimed: Sequence[Delivery]) -> None:
+    def send(self, claimed: Sequence[Claimed]) -> None:
         """Bring each to its end, or give it back."""
         self._ends_at = time.monotonic() + ledger.WORKING_TIME.total_seconds()
         batch = Batch(claimed, self._press)
@@ -127,7 +127,7 @@ class _Worker:
         else:
             self._stop(mailing.delivery, str(problem))
 
-    def _put_off(self, delivery: Delivery, answer: str) -> None:
+    def _put_off(self, delivery: Claimed, answer: str) -> None:
         reason = ledger.record_put_off(delivery, answer)
         if reason is None:
             self._tally.put_off += 1
@@ -140,13 +140,13 @@ class _Worker:
         reason = Reason.REFUSED if error.is_address else Reason.UNACCEPTABLE
         self._fail(mailing.delivery, reason, str(error))
 
-    def _fail(self, delivery: Delivery, reason: Reason, answer: str) -> None:
+    def _fail(self, delivery: Claimed, reason: Reason, answer: str) -> None:
         ledger.record_failed(delivery, reason, answer)
         self._tally.failed[reason] += 1
         # The words of the answer stand with the delivery: they may name the address.
         logger.warning("Delivery %s failed (%s)", delivery.pk, reason)
 
-    def _stop(self, delivery: Delivery, answer: str) -> None:
+    def _stop(self, delivery: Claimed, answer: str) -> None:
         self._put_off(delivery, answer)
         self._tally.stopped_because = answer
         logger.error("Digests stopped at delivery %s: see its answer", delivery.pk)

@@ -15,6 +15,7 @@ from digests import ledger, services
 from digests.choices import DeliveryState, Frequency, Reason
 from digests.models import Delivery, DigestPreference
 from digests.planning import plan_due
+from digests.receipts import Receipts
 from members.models import User
 from tests.factories.digests import moment, preference
 from tests.factories.members import member
@@ -144,7 +145,8 @@ def test_what_is_being_sent_is_waited_for(alice: User) -> None:
         plan_due(timezone.now())
         (sending,) = ledger.claim()
     assert plan_due(timezone.now()).due == []
-    ledger.record_sent(sending, 1)
+    with Receipts() as receipts:
+        receipts.note(sending.pk, 1)
     plan_due(timezone.now())
     old, new = Delivery.objects.order_by("due_at")
     assert new.window_opened_at == old.window_closed_at

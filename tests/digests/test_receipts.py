@@ -19,7 +19,7 @@ from tests.factories.members import member
 pytestmark = pytest.mark.django_db
 
 
-def claimed(count: int) -> list[Delivery]:
+def claimed(count: int) -> list[ledger.Claimed]:
     for number in range(count):
         preference(member(f"Member{number:02}"))
     plan_due(timezone.now())
