@@ -7,10 +7,12 @@ last few must have come back. So a worker that dies repeats no more than docs/de
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from select import select
 from typing import Any, Self
 
+import psycopg
 from django.db import OperationalError, connection
 from django.utils import timezone
 from psycopg import pq
@@ -49,32 +51,41 @@ class Receipts:
 
     def note(self, delivery_id: int, items: int) -> None:
         """The server has taken this one. Raises OperationalError when the database is gone."""
-        if self._pgconn is None:
-            self._begin()
         moment = timezone.now().isoformat()
         values = [str(delivery_id).encode(), str(items).encode(), moment.encode()]
-        self._pgconn.send_query_prepared(b"", values)
-        self._pgconn.pipeline_sync()
-        self._waiting += 1
-        self._flush()
+        with self._guarded():
+            if self._pgconn is None:
+                self._begin()
+            self._pgconn.send_query_prepared(b"", values)
+            self._pgconn.pipeline_sync()
+            self._waiting += 1
+            self._flush()
 
     def confirm(self, but: int = 0) -> None:
         """Wait until all notes but so many have come back. Raises OperationalError."""
-        while self._waiting > but:
-            self._wait()
-            while self._waiting and not self._pgconn.is_busy():
-                self._take(self._pgconn.get_result())
+        with self._guarded():
+            while self._waiting > but:
+                self._wait()
+                while self._waiting and not self._pgconn.is_busy():
+                    self._take(self._pgconn.get_result())
 
     def settle(self) -> None:
         """Wait for all of them, and leave the connection to Django."""
         if self._pgconn is None:
             return
-        pgconn = self._pgconn
+        self.confirm()
+        self._pgconn.exit_pipeline_mode()
+        self._pgconn = None
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """A connection on which a note went wrong is of no more use: Django opens another."""
         try:
-            self.confirm()
-            pgconn.exit_pipeline_mode()
-        finally:
+            yield
+        except (psycopg.Error, OperationalError) as error:
             self._pgconn, self._waiting = None, 0
+            connection.close()
+            raise OperationalError(str(error)) from error
 
     def _begin(self) -> None:
         connection.ensure_connection()
