@@ -30,8 +30,8 @@ def check_deploy() -> Row:
         environment = {
             **os.environ,
             **_ENVIRONMENT,
-            "FILES_FOLDER": folder,
-            "STATIC_FOLDER": folder,
+            "FILES_FOLDER": f"{folder}/files",
+            "STATIC_FOLDER": f"{folder}/static",
         }
         done = subprocess.run(
             [

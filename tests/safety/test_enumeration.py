@@ -1,7 +1,7 @@
 """Nobody learns which addresses are known: each way in answers all of them alike.
 
 Compared are status, headers, cookies, the page without what is random, where it leads, and the
-queries; the time is compared by `security.timings` (`make security`).
+queries; the time is compared by timings_of_accounts.py (`make security`).
 """
 
 from __future__ import annotations
