@@ -10,12 +10,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import register_admin_url_finder
+from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from .desk import publishing, together
 from .desk.privacy import (
     DraftsArePrivate,
     PagesWithoutPrivateDrafts,
+    WaysToPages,
     without_private_drafts,
 )
 from .services.confirming import CONFIRMED, REVIEW_DATE_SET
@@ -30,6 +33,9 @@ from .viewsets_members import MembersGroup
 
 # Wagtail asks this one object everywhere, and no setting names another.
 page_permission_policy.__class__ = DraftsArePrivate
+
+# The index of uses knows pages as pages, whatever their kind.
+register_admin_url_finder(Page, WaysToPages)
 
 hooks.register("register_admin_viewset", TopicViewSet)
 hooks.register("register_admin_viewset", FreshnessViewSet)

@@ -1,7 +1,8 @@
 """Drafts that were never sent are their author's alone: editors don't meet them in the desk.
 
-Three doors: lists ask Wagtail's one permission policy and its hooks, the admin's API has its
-own list, and every address that names a page is asked by the middleware (exchange/middleware.py).
+Four doors: lists ask Wagtail's one permission policy and its hooks, the admin's API has its own
+list, what uses a file is named only where a way leads to it, and every address that names a page
+is asked by the middleware (exchange/middleware.py).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef
 from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.admin.wagtail_hooks import PageAdminURLFinder
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
@@ -50,6 +52,23 @@ class DraftsArePrivate(PagePermissionPolicy):
         """The pages that this person may list."""
         pages = super().explorable_instances(user)
         return without_private_drafts(pages, user)
+
+
+class WaysToPages(PageAdminURLFinder):
+    """Where the desk says what uses a file or a place: "private", without a title, where none leads."""
+
+    def get_edit_url(self, instance: Page) -> str | None:
+        """The address of the page's form; None for somebody else's unsent draft.
+
+        Without a user nobody asks whose it is: so a chooser says what its own page has chosen.
+        """
+        if self.user and self._is_hidden(instance):
+            return None
+        address: str | None = super().get_edit_url(instance)
+        return address
+
+    def _is_hidden(self, page: Page) -> bool:
+        return private_drafts(but_of=self.user).filter(pk=page.pk).exists()
 
 
 class PagesWithoutPrivateDrafts(PagesAdminAPIViewSet):

@@ -123,9 +123,10 @@ def test_a_draft_that_was_never_sent_is_on_no_page_of_the_desk(
 
 
 def _private(world: World) -> set[str]:
-    """What only its author knows. Names of people and organisations stand in their registers."""
+    """What only its author knows. Names of people and organisations stand in their registers; the
+    form in which members write asks for no tags."""
     drafts = [item for item in world.items if item.state == State.DRAFT]
-    fields = ("title", "summary", "body", "source", "tag", "place", "note")
+    fields = ("title", "summary", "body", "source", "place", "note")
     return {
         item.words[name] for item in drafts for name in fields if name in item.words
     }
