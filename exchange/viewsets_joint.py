@@ -207,7 +207,7 @@ class ActView(TogetherView):
     def confirm(self) -> HttpResponse:
         """Do it."""
         two_people.confirm(self.request.user, self.act.pk)
-        messages.success(self.request, _("Confirmed, and done."))
+        messages.success(self.request, _("Confirmed. It holds from now on."))
         return redirect(page_of(self.act))
 
     def refuse(self) -> HttpResponse:

@@ -161,7 +161,10 @@ def _why_not(terms: SharingTerms) -> str:
 
 
 def change(
-    terms: SharingTerms, answers: Answers, by: User, versions: list[Contribution]
+    terms: SharingTerms,
+    answers: Answers,
+    by: User | None,
+    versions: list[Contribution],
 ) -> bool:
     """Store the answers and bring everything that follows from them in line; whether any changed.
 
@@ -207,7 +210,7 @@ def _narrow_responses(terms: SharingTerms) -> None:
 
 
 def _record(
-    before: Answers, terms: SharingTerms, by: User, versions: list[Contribution]
+    before: Answers, terms: SharingTerms, by: User | None, versions: list[Contribution]
 ) -> None:
     """The record and the page's history, on the original; neither names an anonymous author, then or now.
 
@@ -217,7 +220,8 @@ def _record(
     if not versions:
         return
     anonymous = Attribution.ANONYMOUS in (before.attribution, terms.attribution)
-    by_its_author = is_written_by(by, terms.pk)
+    # A command on the machine acts for nobody.
+    by_its_author = by is not None and is_written_by(by, terms.pk)
     record(
         Act.TERMS_CHANGED,
         contribution(terms.kind, terms.translation_key),

@@ -23,6 +23,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from redis.exceptions import RedisError
 
 from .cache import TIMEOUT_SECONDS, is_paused, pause
@@ -72,10 +73,12 @@ def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
         "minutes": minutes,
         "at": timezone.now() + timedelta(minutes=minutes),
     }
-    words = _("Too many tries in a short time. Try again in %(seconds)d seconds.")
-    return _answer(
-        request, "429.html", context, words % {"seconds": seconds}, (429, seconds)
-    )
+    words = ngettext(
+        "Too many tries in a short time. Try again in %(seconds)d second.",
+        "Too many tries in a short time. Try again in %(seconds)d seconds.",
+        seconds,
+    ) % {"seconds": seconds}
+    return _answer(request, "429.html", context, words, (429, seconds))
 
 
 def closed_for_now(request: HttpRequest) -> HttpResponse:

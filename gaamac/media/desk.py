@@ -20,6 +20,8 @@ from wagtail.documents.views import multiple as many_documents
 from wagtail.images.views import images
 from wagtail.images.views import multiple as many_pictures
 
+from gaamac.common.wording import joined
+
 from .cleaning.traces import in_words
 from .cleaning.uploads import traces_of
 
@@ -46,7 +48,7 @@ def tell_what_was_removed(
     phrases = in_words(found)
     if phrases:
         said = _("Taken out of “%(title)s”: %(traces)s.")
-        messages.info(request, said % {"title": title, "traces": "; ".join(phrases)})
+        messages.info(request, said % {"title": title, "traces": joined(phrases)})
 
 
 class TellsOfOne:

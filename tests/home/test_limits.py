@@ -25,6 +25,7 @@ SAMPLES: dict[str, dict[str, str]] = {
     "organisation-detail": {"slug": "x"},
     "country-detail": {"code": "ke"},
     "respond": {"kind": "practice", "slug": "x"},
+    "own-data-file": {"key": "00000000-0000-4000-8000-000000000000"},
 }
 NOON = "2026-03-01 12:00:10Z"
 
