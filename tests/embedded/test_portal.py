@@ -13,6 +13,8 @@ from subprocess import CalledProcessError
 
 import pytest
 
+from tests.embedded.canaries import leave_canaries, logs_of, told_by
+from tests.embedded.hostile import left_by_headers, left_by_paths
 from tests.embedded.portal import Portal, left_of, processes_of
 
 ROLES = ["admin", "editor", "focal_point", "member", "pending"]
@@ -31,20 +33,23 @@ def test_one_life_of_a_portal(portal):
     _it_serves_and_names_one_account_per_role(portal)
     _its_secrets_are_private(portal)
     _mail_that_is_sent_lies_in_the_mailbox(portal)
+    _nobody_leaves_anything_in_the_page_of_the_next_reader(portal)
+    canaries = leave_canaries(portal)
     _a_second_start_says_that_one_runs(portal)
     _another_copy_on_the_same_port_says_so(portal)
     accounts = (portal.folder / "accounts.txt").read_text()
     said = portal.end(signal.SIGTERM)
     assert "The GAAMAC portal is running" in said
+    _no_log_tells_of_people(portal, said, canaries)
     assert portal.process.returncode == 0, said
     assert not processes_of(portal.folder)
     _manage_says_that_none_runs(portal)
 
     portal.start()
     assert (portal.folder / "accounts.txt").read_text() == accounts
-    assert portal.manage("shell", "-v0", "-c", COUNT_ACCOUNTS).strip() == str(
-        len(ROLES)
-    )
+    # And the one of the person who left canaries.
+    accounts_now = int(portal.manage("shell", "-v0", "-c", COUNT_ACCOUNTS))
+    assert accounts_now == len(ROLES) + 1
     portal.end(signal.SIGKILL)
     assert left_of(portal.folder) == []
 
@@ -87,6 +92,19 @@ def _mail_that_is_sent_lies_in_the_mailbox(portal: Portal) -> None:
 
 def mails(folder: Path) -> list[Path]:
     return list((folder / "mailbox" / "new").iterdir())
+
+
+def _nobody_leaves_anything_in_the_page_of_the_next_reader(portal: Portal) -> None:
+    assert left_by_paths(portal) == []
+    assert left_by_headers(portal) == []
+
+
+def _no_log_tells_of_people(
+    portal: Portal, said: str, canaries: dict[str, str]
+) -> None:
+    """What web, worker and beat say goes through the launcher; the servers have files."""
+    logs = logs_of(portal.folder) | {"launcher": said}
+    assert told_by(logs, canaries) == []
 
 
 def _a_second_start_says_that_one_runs(portal: Portal) -> None:
