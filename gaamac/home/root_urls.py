@@ -15,4 +15,9 @@ urlpatterns: list[URLPattern] = [
     path("sitemap-<slug:section>.xml", views_root.sitemap_part, name="sitemap-part"),
     path("favicon.ico", views_root.favicon, name="favicon"),
     path(".well-known/security.txt", views_root.security, name="security"),
+    path(
+        ".well-known/change-password",
+        views_root.change_password,
+        name="change-password",
+    ),
 ]

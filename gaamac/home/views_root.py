@@ -37,6 +37,12 @@ def security(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Where password managers send people (W3C, A Well-Known URL for Changing Passwords)."""
+    return redirect("account_change_password")
+
+
+@require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every address a reader without an account may open; an index of files once it is long."""
     if all(part().paginator.num_pages == 1 for part in SITEMAPS.values()):

@@ -37,6 +37,15 @@ def test_the_icon_is_found_at_the_root(client: Client) -> None:
     assert response.url.startswith("/static/img/favicon")
 
 
-@pytest.mark.parametrize("address", ["/robots.txt", "/.well-known/security.txt"])
+def test_a_password_manager_finds_where_to_change_a_password(client: Client) -> None:
+    response = client.get("/.well-known/change-password")
+    assert response.status_code == 302
+    assert response.url == "/en/account/password/change/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/robots.txt", "/.well-known/security.txt", "/.well-known/change-password"],
+)
 def test_they_set_no_cookie(client: Client, address: str) -> None:
     assert not client.get(address).cookies

@@ -80,6 +80,7 @@ CARRIES_NOTHING: dict[str, tuple[str, ...]] = {
         "digest-preferences-by-link",
         "digest-unsubscribe",
     ),
+    "leads to allauth's page for a new password": ("change-password",),
     "leads to allauth's sign-in": ("en/_util/login/", "wagtailcore_login"),
     "asks for the password of a page restriction, of which there are none": (
         "wagtailcore_authenticate_with_password",
