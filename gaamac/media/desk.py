@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import (
     AccountView,
@@ -19,8 +20,6 @@ from wagtail.documents.views import documents
 from wagtail.documents.views import multiple as many_documents
 from wagtail.images.views import images
 from wagtail.images.views import multiple as many_pictures
-
-from gaamac.common.wording import joined
 
 from .cleaning.traces import in_words
 from .cleaning.uploads import traces_of
@@ -47,8 +46,9 @@ def tell_what_was_removed(
     """Say to an editor what their file would have given away, so that they know it of the next."""
     phrases = in_words(found)
     if phrases:
+        between = pgettext("between phrases of a list", "; ")
         said = _("Taken out of “%(title)s”: %(traces)s.")
-        messages.info(request, said % {"title": title, "traces": joined(phrases)})
+        messages.info(request, said % {"title": title, "traces": between.join(phrases)})
 
 
 class TellsOfOne:

@@ -191,7 +191,9 @@ def one_item(chosen: Chosen, person: Reader) -> tuple[str, str]:
 def meaning(message: EmailMessage) -> dict[str, str]:
     """What a mail program shows and goes by."""
     names = ("Subject", "To", "From", "Message-ID", "List-Id", "Auto-Submitted")
-    found = {name: str(message[name]) for name in (*names, "Content-Language")}
+    # Django begins a long subject on a line of its own, which is read as a space.
+    headers = (*names, "Content-Language")
+    found = {name: str(message[name]).strip() for name in headers}
     for kind in ("plain", "html"):
         part = message.get_body((kind,))
         assert part is not None

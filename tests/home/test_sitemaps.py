@@ -24,7 +24,7 @@ def read(client: Client, address: str = "/sitemap.xml") -> dict[str, dict[str, s
     """The alternates of each address, by language."""
     response = client.get(address)
     assert response.status_code == 200
-    assert response.headers["Content-Type"] == "application/xml"
+    assert response.headers["Content-Type"] == "application/xml; charset=utf-8"
     return {
         url.findtext(f"{MAP}loc", ""): {
             link.get("hreflang", ""): link.get("href", "") for link in url.iter(LINK)

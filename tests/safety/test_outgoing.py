@@ -31,6 +31,8 @@ MAY: dict[str, set[str]] = {
     "gaamac/common/outside.py": {"http.client", "socket", "ssl"},
     # The clamd that the settings name.
     "gaamac/media/cleaning/scanner.py": {"socket"},
+    # The mail server that the settings name.
+    "digests/line.py": {"socket"},
     # This machine's own servers.
     "gaamac/embedded/launcher.py": {"socket", "urllib.request"},
     "gaamac/embedded/mail.py": {"socket"},

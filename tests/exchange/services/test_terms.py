@@ -82,7 +82,7 @@ def test_without_a_living_author_one_editor_does_not_widen(
         author=alice if leaves else None, visibility=Visibility.COMMUNITY
     )
     User.objects.filter(pk=alice.pk).update(is_active=False)
-    with pytest.raises(ValidationError, match="two editors would have to decide"):
+    with pytest.raises(ValidationError, match="two of you decide together"):
         set_terms(page, edith, PUBLIC)
 
 
