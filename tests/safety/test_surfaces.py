@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from .routes import Route, declared, every_route, group_of, surface_of
-from .surfaces import ACCOUNT_PATHS, CARRIES, CARRIES_NOTHING, DESK
+from .surfaces import ACCOUNT_PATHS, CARRIES, CARRIES_NOTHING, DESK, UNROUTED
 
 HOW = (
     "Say in tests/safety/surfaces.py to which surface it belongs (docs/conventions.md,"
@@ -59,3 +60,9 @@ def test_no_route_is_declared_twice() -> None:
 )
 def test_a_route_that_nobody_declared_is_noticed(route: Route) -> None:
     assert surface_of(route) is None
+
+
+def test_what_has_no_address_is_asked_where_it_is_said_to_be() -> None:
+    house = Path(__file__).resolve().parents[2]
+    missing = [name for name, path in UNROUTED.items() if not (house / path).exists()]
+    assert not missing
