@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -56,11 +57,15 @@ def answers(port: int) -> bool:
 def ask(port: int, raw: bytes) -> bytes:
     """All that comes back for these bytes."""
     with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
-        line.sendall(raw)
-        line.shutdown(socket.SHUT_WR)
         found = b""
-        while part := line.recv(65536):
-            found += part
+        # Who refuses after the first bytes hangs up before the last are sent.
+        with suppress(ConnectionError):
+            line.sendall(raw)
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_WR)
+        with suppress(ConnectionError):
+            while part := line.recv(65536):
+                found += part
         return found
 
 
