@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import django
 
+from gaamac.common.memory import share_free_memory
+
 if TYPE_CHECKING:
     from gaamac.common.page_cache.handler import PortalHandler
 
@@ -18,6 +20,7 @@ _COLLECT_AFTER = (20_000, 20, 100)
 
 def portal() -> PortalHandler:
     """The whole portal, set up."""
+    share_free_memory()
     django.setup(set_prefix=False)
     gc.set_threshold(*_COLLECT_AFTER)
     from gaamac.common.logs import guard_process  # noqa: PLC0415 - after setting up

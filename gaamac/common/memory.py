@@ -6,10 +6,14 @@ import ctypes
 from collections.abc import Callable
 
 _trim: Callable[[int], int] | None
+_set: Callable[[int, int], int] | None
 try:
     _trim = ctypes.CDLL("libc.so.6").malloc_trim
+    _set = ctypes.CDLL("libc.so.6").mallopt
 except (OSError, AttributeError):  # not glibc
-    _trim = None
+    _trim = _set = None
+# Of malloc.h.
+_ARENA_MAX = -8
 
 
 def give_back() -> None:
@@ -20,3 +24,13 @@ def give_back() -> None:
     """
     if _trim is not None:
         _trim(0)
+
+
+def share_free_memory() -> None:
+    """Let all threads take from one store of free memory (glibc's `M_ARENA_MAX`).
+
+    Each thread would otherwise keep one of its own, and pages of 100 KB leave holes in all of
+    them. For the start of a process, before its threads; the interpreter runs one at a time anyway.
+    """
+    if _set is not None:
+        _set(_ARENA_MAX, 1)
