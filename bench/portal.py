@@ -95,7 +95,7 @@ def _state_of_data() -> str:
     ]
     digest = hashlib.sha256()
     for file in sorted(files):
-        if file.is_file() and ".venv" not in file.parts:
+        if file.is_file() and not {".venv", "__pycache__"} & {*file.parts}:
             digest.update(str(file).encode() + file.read_bytes())
     return digest.hexdigest()
 
