@@ -12,7 +12,7 @@ from .accepted import ACCEPTED, SKIPPED
 from .rows import Row, judged
 
 PROJECT = Path(__file__).resolve().parent.parent
-ROOMS = "gaamac members exchange practices challenges meetings digests bench deploy security manage.py"
+ROOMS = "gaamac members exchange review practices challenges meetings digests bench deploy security manage.py"
 # Written the way Wagtail's tutorial writes it, and only measured against.
 _OTHERS = "bench/plain_site"
 _TESTS = ("tests/",)

@@ -31,6 +31,7 @@ ROOMS = (
     "members",
     "exchange",
     "practices",
+    "review",
     "challenges",
     "meetings",
     "digests",

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "challenges",
     "meetings",
     "practices",
+    "review",
     "exchange",
     "members",
     "gaamac.home",

@@ -1,0 +1,1 @@
+"""The review: who reads what waits, until when, and what they decide."""
