@@ -23,6 +23,10 @@ class ReviewRefused(Exception):
     """A decision that can't be taken; its text says why, for the editor who tried."""
 
 
+class OwnText(ReviewRefused):
+    """Whoever approves it wrote it."""
+
+
 class StaleReview(ReviewRefused):
     """The text has changed since the revision under review was opened, or the review is over."""
 
@@ -38,7 +42,8 @@ def restart_on_latest_revision(page: Contribution, user: Any) -> None:
 def approve(task_state: TaskState, user: Any, comment: str = "") -> None:
     """Approve the revision under review; the last task publishes that revision.
 
-    Raises StaleReview when a newer revision exists or the review is over.
+    Raises StaleReview when a newer revision exists or the review is over, OwnText for a text of
+    one's own, ReviewRefused while it is with others than the editors.
     """
     from . import emails  # noqa: PLC0415 - emails read models, models import this module
     from .services import confirming  # noqa: PLC0415 - services read models
@@ -51,6 +56,8 @@ def approve(task_state: TaskState, user: Any, comment: str = "") -> None:
                 "The text has changed since you opened it. Read the latest version, then decide."
             )
         )
+    _refuse_where_others_read(task_state)
+    _refuse_own_text(page, user)
     confirming.count_sending(page, task_state)
     task_state.approve(user=user, comment=comment)
     workflow_state = task_state.workflow_state
@@ -91,6 +98,27 @@ def _locked_page(task_state: TaskState) -> Page:
     """The page under review, its row locked until the transaction ends."""
     pk = task_state.workflow_state.object_id
     return Page.objects.select_for_update().get(pk=pk)
+
+
+def _refuse_where_others_read(task_state: TaskState) -> None:
+    """Reviewers and outside approvers come before the editors' own decision (review/models.py)."""
+    from .models import EditorialReview  # noqa: PLC0415 - models import this module
+
+    if not isinstance(task_state.task.specific, EditorialReview):
+        raise ReviewRefused(
+            _(
+                "Somebody else is still reading this. Wait for their answer, or go on without it,"
+                " then approve."
+            )
+        )
+
+
+def _refuse_own_text(page: Page, user: Any) -> None:
+    """Said to this person alone, and put on no record: the author may be anonymous."""
+    from .own_texts import needs_another_editor  # noqa: PLC0415 - models import this module
+
+    if needs_another_editor(user, page.specific):
+        raise OwnText(_("You wrote this text, so another editor has to approve it."))
 
 
 def _refuse_if_over(task_state: TaskState) -> None:

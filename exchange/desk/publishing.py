@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from .. import emails
 from ..models import Contribution
+from ..own_texts import needs_another_editor
 from ..services import copy_terms
 
 _WAS_IN_REVIEW = "_contribution_was_in_review"
@@ -52,6 +53,19 @@ def refuse_publishing_unread(
         % {"title": waiting[0].get_admin_display_title()},
     )
     return redirect(action.next_url)
+
+
+def say_who_publishes(request: HttpRequest, page: Any) -> None:
+    """Above the form of a text of one's own, to its author alone."""
+    if request.method != "GET" or not isinstance(page, Contribution):
+        return
+    if needs_another_editor(request.user, page):
+        messages.info(
+            request,
+            _(
+                "You wrote this text, so another editor has to publish it. Send it to the review."
+            ),
+        )
 
 
 # Publishing past the review, and ending it without a word to the author.

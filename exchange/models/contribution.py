@@ -105,6 +105,12 @@ class ContributionIndexPage(Page):
     class Meta:
         verbose_name = _("place of one kind of contribution")
 
+    def permissions_for_user(self, user: Any) -> Any:
+        """What this person may do here in the desk."""
+        from ..own_texts import NotAtOnce  # noqa: PLC0415 - asks who wrote what
+
+        return NotAtOnce(user, self)
+
     def route(self, request: Any, path_components: list[str]) -> Any:
         """Never served by Wagtail: the list of the kind is a view (safety rule 12)."""
         raise Http404
@@ -261,6 +267,12 @@ class Contribution(Page):
             revision = super().save_revision(*args, **kwargs)
             restart_on_latest_revision(self, user=kwargs.get("user"))
         return revision
+
+    def permissions_for_user(self, user: Any) -> Any:
+        """What this person may do with it in the desk: not publish a text of their own."""
+        from ..own_texts import NotOnesOwn  # noqa: PLC0415 - asks who wrote what
+
+        return NotOnesOwn(user, self)
 
     def route(self, request: Any, path_components: list[str]) -> Any:
         """Never served by Wagtail's routing: the reader's view is the only door (safety rule 12)."""

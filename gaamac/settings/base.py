@@ -311,6 +311,9 @@ LIST_ID = "GAAMAC digest <digest.gaamac.example>"
 # How many rows that are not public one of the support team exports alone (exchange/joint.py).
 EXPORT_ROWS_ALONE = 200
 
+# Whether an editor's own text has to be published by another editor (docs/decisions/0102).
+OWN_TEXT_NEEDS_SECOND_EDITOR = True
+
 # Where "leave quickly" goes: the World Meteorological Organization's, in many languages.
 QUICK_EXIT_URL = "https://worldweather.wmo.int/"
 

@@ -45,6 +45,8 @@ STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
 STORAGES = storages(MEDIA_ROOT, "gaamac.common.staticfiles.JoinedStaticFilesStorage")
 SECOND_FACTOR_REQUIRED = False
+# For a demonstration in which one person does everything.
+OWN_TEXT_NEEDS_SECOND_EDITOR = env.bool("OWN_TEXT_NEEDS_SECOND_EDITOR", True)
 # The benchmark asks from one address what many would.
 RATE_LIMITS_TIMES = env.int("RATE_LIMITS_TIMES", 1)
 # Browsers offer passkeys at http://localhost too, where allauth would refuse them.
