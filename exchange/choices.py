@@ -99,6 +99,14 @@ class ImportState(models.TextChoices):
     DROPPED = "dropped", _("Dropped; nothing was imported")
 
 
+class FileState(models.TextChoices):
+    """Where a file stands that a member has sent. Nobody can open it before it is clean."""
+
+    WAITING = "waiting", _("Being checked")
+    CLEAN = "clean", _("Checked")
+    REFUSED = "refused", _("Not accepted")
+
+
 class LinkProblem(models.TextChoices):
     """Why a link leads nowhere."""
 

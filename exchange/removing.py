@@ -14,6 +14,7 @@ from gaamac.common.personal_data import Leaver
 from members.models import OutgoingNotice
 
 from . import addresses
+from .attachments.erasing import forget_all, keep_published
 from .choices import FollowTarget
 from .models import Follow, ImportedContribution, Link, Response, SharingTerms
 from .traces import without_words_of
@@ -39,6 +40,7 @@ def remove(terms: SharingTerms, versions: list[Contribution]) -> Removed:
     tags = {tag for page in versions for tag in _tags_of(page)}
     _drop_notices(terms.pk, [page.slug for page in versions])
     pages = [page.pk for page in versions]
+    forget_all(terms)
     for page in versions:
         page.delete()
     PageLogEntry.objects.filter(page__in=pages).delete()
@@ -62,6 +64,7 @@ def keep_what_is_published(page: Contribution, leaver: Leaver) -> None:
     for entry in PageLogEntry.objects.filter(page=page.pk).exclude(data={}):
         entry.data = without_words_of(leaver, entry.data)
         entry.save(update_fields=["data"])
+    keep_published(page)
     # What editors and author said to one another on the way is over.
     page.workflow_states.all().delete()
 

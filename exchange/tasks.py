@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from celery import shared_task
 
 from . import links, reminding
+from .attachments import cleaning
 from .desk import schedule
 from .imports import runs
 
@@ -38,3 +41,21 @@ def check_links() -> None:
     """Look for links in public texts that lead nowhere; each is asked for once a week."""
     links.collect()
     links.check()
+
+
+@shared_task(soft_time_limit=120, time_limit=150)
+def clean_attachment(key: str) -> None:
+    """Clean a file that a member has sent; its child process has limits of its own."""
+    cleaning.work_on(UUID(key))
+
+
+@shared_task(soft_time_limit=500, time_limit=550)
+def sweep_attachments() -> None:
+    """Take up again the files that a worker or the broker lost."""
+    cleaning.sweep()
+
+
+@shared_task
+def forget_attachments() -> None:
+    """Delete the files that no text names any more; once a day."""
+    cleaning.forget_unused()

@@ -10,6 +10,7 @@ from . import (
     views_responses,
     views_taking_back,
 )
+from .attachments import views as views_attachments
 from .choices import Kind
 
 _WRITTEN_IN_A_FORM = (Kind.PRACTICE, Kind.CHALLENGE, Kind.OFFER)
@@ -28,6 +29,17 @@ urlpatterns = [
     ],
     path(_OWN, views_posting.edit, name="contribution-edit"),
     path(f"{_OWN}preview/", views_posting.preview, name="contribution-preview"),
+    path(f"{_OWN}files/", views_attachments.files, name="contribution-files"),
+    path(
+        f"{_OWN}files/states/",
+        views_attachments.states,
+        name="contribution-files-states",
+    ),
+    path(
+        f"{_OWN}files/<uuid:file>/",
+        views_attachments.one,
+        name="contribution-file",
+    ),
     path(
         f"{_OWN}take-back/",
         views_taking_back.take_back,

@@ -23,6 +23,7 @@ from gaamac.common.page_cache.rules import same_for_everybody
 from members.permissions import is_editor
 
 from .addresses import detail_path
+from .attachments.shown import published_with
 from .catalogue import model_of, terms_of
 from .choices import FollowTarget
 from .citations import citation
@@ -86,6 +87,7 @@ def entry_page(
     context["parts"] = [
         *_written_parts(contribution, detail.awaited),
         *own.pop("parts", []),
+        *_file_parts(context["attachments"]),
         *_closing_parts(contribution, own.pop("last_parts", [])),
     ]
     tools = [Tool(_("Cite"), "#cite"), *own.pop("tools", [])]
@@ -123,6 +125,7 @@ def detail_context(
     languages = entry.languages
     return {
         "contribution": contribution,
+        "attachments": published_with(entry.kind, entry.translation_key),
         "entry": entry,
         "section": KIND_PAGES[entry.kind].section,
         "canonical": detail_path(entry.kind, entry.slug, entry.language),
@@ -161,6 +164,10 @@ def _written_parts(
         for section in contribution.sections
         if section.html is not None or section.id in awaited
     ]
+
+
+def _file_parts(attachments: Collection[Any]) -> list[Part]:
+    return [Part("files", _("Files"))] if attachments else []
 
 
 def _closing_parts(

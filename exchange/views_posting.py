@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from gaamac.common.languages import reader_language
 
 from . import kept
+from .attachments.shown import files_of, own_files
 from .conflicts import Conflict
 from .forms.parts import parts_of, there
 from .joint import openings_of
@@ -98,6 +99,7 @@ def preview(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
     page, terms = own_or_404(request, kind, key)
     context = {
         "contribution": present(page, terms, reader_language()),
+        "attachments": files_of(page),
         "detail_template": page.detail_template,
         "edit_url": reverse("contribution-edit", args=[kind, key]),
     }
@@ -179,6 +181,8 @@ def _go_on(request: HttpRequest, action: str, saved: Saved) -> HttpResponse:
     kind, key = str(saved.page.kind), saved.page.translation_key
     if action == "preview":
         return redirect("contribution-preview", kind, key)
+    if action == "files":
+        return redirect("contribution-files", kind, key)
     messages.success(request, _what_happened(action, saved))
     return redirect("me")
 
@@ -226,6 +230,7 @@ def _show(
         "reason": reason_for_changes(page) if page else "",
         "is_private": page is None or is_private_draft(page, form.terms),
         "openings": openings_of(form.terms) if page else [],
+        "files": own_files(page, form.terms) if page else [],
         "can_take_back": page is not None and bool(way_back(page, form.terms)),
     }
     return render(request, "exchange/contribution_form.html", context)

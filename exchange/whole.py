@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from gaamac.common.languages import reader_language
 from gaamac.common.wording import freshness
 
+from .attachments.shown import ShownFile, published_with_many
 from .catalogue import model_of
 from .citations import citation
 from .models import CatalogueEntry, Contribution, SharingTerms
@@ -32,6 +34,7 @@ class Whole:
     citation: SafeString
     freshness: str
     note: str = ""
+    files: Sequence[ShownFile] = ()
 
 
 def read_whole(entries: Sequence[CatalogueEntry], reader: Any) -> list[Whole]:
@@ -44,11 +47,22 @@ def read_whole(entries: Sequence[CatalogueEntry], reader: Any) -> list[Whole]:
         put_reading_on_record(reader, entry)
     pages = _pages(entries)
     terms = SharingTerms.objects.in_bulk([entry.translation_key for entry in entries])
+    files = published_with_many(_keys_by_kind(entries))
     return [
-        _whole(entry, pages[entry.pk], terms[entry.translation_key])
+        replace(
+            _whole(entry, pages[entry.pk], terms[entry.translation_key]),
+            files=files.get(entry.translation_key, ()),
+        )
         for entry in entries
         if entry.pk in pages and entry.translation_key in terms
     ]
+
+
+def _keys_by_kind(entries: Iterable[CatalogueEntry]) -> dict[str, list[UUID]]:
+    keys: dict[str, list[UUID]] = {}
+    for entry in entries:
+        keys.setdefault(entry.kind, []).append(entry.translation_key)
+    return keys
 
 
 def _pages(entries: Iterable[CatalogueEntry]) -> dict[int, Contribution]:

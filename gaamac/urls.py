@@ -16,6 +16,7 @@ handler500 = "gaamac.home.views.server_error"
 urlpatterns = [
     path("", include("gaamac.home.root_urls")),
     path("", include("gaamac.media.urls")),
+    path("", include("exchange.attachments.urls")),
     # Wagtail's own sign-in and password reset know no second factor: allauth's stand before them.
     path("cms/", include(account_doors)),
     path("cms/", include(wagtailadmin_urls)),

@@ -1,6 +1,7 @@
 """Models of the exchange. Submodules import downwards: vocabulary, catalogue, contribution, exchange."""
 
 from .address import Address
+from .attachments import AttachedFile, QuarantinedFile
 from .catalogue import CatalogueEntry, CatalogueText
 from .contribution import (
     Authorship,
@@ -19,6 +20,7 @@ from .vocabulary import Topic
 
 __all__ = [
     "Address",
+    "AttachedFile",
     "Authorship",
     "CatalogueEntry",
     "CatalogueText",
@@ -29,6 +31,7 @@ __all__ = [
     "ImportRun",
     "ImportedContribution",
     "Link",
+    "QuarantinedFile",
     "Reminder",
     "Response",
     "SavedSearch",

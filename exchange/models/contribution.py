@@ -191,6 +191,10 @@ class Contribution(Page):
         models.CharField(max_length=8), default=list, blank=True, editable=False
     )
 
+    # Its files in order: `file` (the key of an AttachedFile), `title` and `alt` of each. A part of
+    # the revision, so that readers get the files of the approved one (exchange/attachments).
+    attachments = models.JSONField(default=list, blank=True, editable=False)
+
     # What an editor has chosen in the form, until the next revision (exchange/desk/forms.py).
     chosen_terms: Any = None
 
@@ -200,6 +204,8 @@ class Contribution(Page):
     # Visibility is ours; Wagtail's restrictions would be a second, weaker answer.
     private_page_options: ClassVar[list[str]] = []
     show_in_menus_default = False
+    # A copy is another contribution, and a translation shows the files of its original.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["attachments"]
     preview_modes: ClassVar[list[Any]] = [("", _("As readers will see it"))]
 
     shared_panels: ClassVar[list[Any]] = [

@@ -52,6 +52,9 @@ OWN = (
     place("exchange.ImportRun", "by file_name file", Fate.EMPTIED, _SUMS),
     place("exchange.ImportRun", "problems notes refusal", Fate.EMPTIED, _SUMS),
     place("exchange.ImportRun", "options counts", Fate.NOBODY),
+    place("exchange.AttachedFile", "title alt name file small", Fate.AS_CHOSEN),
+    place("exchange.AttachedFile", "extension removed refusal", Fate.NOBODY),
+    place("exchange.QuarantinedFile", "content", Fate.GOES),
     place("exchange.Link", "address host pages", Fate.AS_CHOSEN),
     place("exchange.Topic", EVERY, Fate.NOBODY),
 )

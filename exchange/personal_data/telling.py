@@ -12,6 +12,7 @@ from gaamac.common.personal_data import Area, Enclosure
 from gaamac.common.text import slug_of
 from gaamac.common.visibility import Visibility
 
+from ..attachments.telling import files_told
 from ..catalogue import model_of
 from ..departing import responses_of, texts_of
 from ..models import Follow, Response, SavedSearch, SharingTerms
@@ -30,6 +31,7 @@ def told_of(user: Any) -> Iterator[Area | Enclosure]:
     )
     for _terms, page in texts:
         yield Enclosure(path_of(page), _reader(page))
+    yield from files_told(texts_of(user))
     responses = responses_of(user)
     yield Area(
         "responses",

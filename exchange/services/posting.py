@@ -176,7 +176,9 @@ def _update(
     text_differs = differs(page, post)
     if not text_differs and not _asks_for_other_terms(post, terms):
         return Saved(page, terms, changed=False)
-    if post.base != base_of(original, terms):
+    if post.base != base_of(original, terms) and not _only_files_differ(
+        post, page, terms
+    ):
         raise StaleEdit(page, terms)
     if isinstance(original.get_lock(), BasicLock):
         raise BeingEdited
@@ -186,13 +188,33 @@ def _update(
     return Saved(page, terms, changed=True)
 
 
+def _only_files_differ(post: Post, page: Contribution, terms: SharingTerms) -> bool:
+    """Whether all that the form asks is as it was when it was opened: its files alone have changed."""
+    opened_on, _dash, answers = post.base.partition("-")
+    now = base_of(page, terms).partition("-")[2]
+    if not opened_on.isdecimal() or answers != now:
+        return False
+    revision = page.revisions.filter(pk=int(opened_on)).first()
+    if revision is None:
+        return False
+    then = revision.as_object()
+    return then.language == page.language and not (
+        any(getattr(then, name) != getattr(page, name) for name in post.values)
+        or any(_ids(then, name) != _ids(page, name) for name in post.chosen)
+    )
+
+
+def _ids(page: Contribution, name: str) -> set[int]:
+    return {row.pk for row in getattr(page, name).all()}
+
+
 def differs(page: Contribution, post: Post) -> bool:
     """Whether the form says anything else than this state of the page."""
     return (
         post.language != page.language
         or any(getattr(page, name) != value for name, value in post.values.items())
         or any(
-            {row.pk for row in getattr(page, name).all()} != {row.pk for row in rows}
+            _ids(page, name) != {row.pk for row in rows}
             for name, rows in post.chosen.items()
         )
     )

@@ -11,6 +11,7 @@ from wagtail.models import PageLogEntry
 from members.models import User
 
 from .. import addresses
+from ..attachments.erasing import forget_all
 from ..catalogue import model_of
 from ..choices import Attribution
 from ..models import SharingTerms
@@ -60,6 +61,7 @@ def discard(author: User, kind: str, key: UUID) -> None:
     if not is_private_draft(versions[0], terms):
         raise NotYours
     pages = [page.pk for page in versions]
+    forget_all(terms)
     for page in versions:
         page.delete()
     PageLogEntry.objects.filter(page__in=pages).delete()

@@ -82,6 +82,19 @@ def unseal(purpose: str, sealed: bytes) -> Any:
     return held["content"]
 
 
+def seal_bytes(content: bytes) -> bytes:
+    """A file encrypted under the newest key, with nothing that tells when. Takes a third more."""
+    return _fernet().encrypt_at_time(content, current_time=0)
+
+
+def unseal_bytes(sealed: bytes) -> bytes:
+    """The file that was sealed. Raises WrongSeal."""
+    try:
+        return _fernet().decrypt(bytes(sealed))
+    except InvalidToken as error:
+        raise WrongSeal from error
+
+
 def seal_anew(sealed: bytes) -> bytes:
     """The same under the newest key. Raises WrongSeal when none of the keys opens it."""
     try:

@@ -288,6 +288,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "exchange.tasks.publish_scheduled",
         "schedule": schedule(60.0),
     },
+    "attachments-sweep": {
+        "task": "exchange.tasks.sweep_attachments",
+        "schedule": schedule(60.0),
+    },
+    "attachments-forget": {
+        "task": "exchange.tasks.forget_attachments",
+        "schedule": crontab(hour=3, minute=37),
+    },
     "imports-sweep": {
         "task": "exchange.tasks.sweep_imports",
         "schedule": schedule(60.0),

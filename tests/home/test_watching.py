@@ -24,6 +24,7 @@ SHOWN_ON_NO_SUCH_PAGE = (
     "exchange_follow",
     "exchange_import*",
     "exchange_link",
+    "exchange_quarantinedfile",
     "exchange_reminder",
     "exchange_savedsearch*",
     "exchange_sealedauthor",

@@ -214,6 +214,14 @@ def _files(world: World, section: list[Item]) -> Iterator[Question]:
                 "file", item.document, (item,), ("bytes",), seen=rule.reads_file,
                 also=_bytes, missing=_another_number(item.document), readers=_OF_EACH_SORT,
             )  # fmt: skip
+    for item in world.items:
+        if item.attached:
+            yield Question(
+                "attached file", item.attached, (item,), ("attached bytes",),
+                seen=rule.has_attached, also=_attached_bytes,
+                missing=f"/files/attachments/{_NOBODY_S}/plan.pdf",
+                readers=rule.READERS if item in section else _OF_EACH_SORT,
+            )  # fmt: skip
     for item in section[:4]:
         # A size of a picture that nobody has asked for is none.
         address = world.pictures[item.visibility]
@@ -230,6 +238,11 @@ def _files(world: World, section: list[Item]) -> Iterator[Question]:
 def _bytes(reader: str, item: Item) -> Iterator[str]:
     if rule.reads_file(reader, item):
         yield from ("bytes", "file name")
+
+
+def _attached_bytes(reader: str, item: Item) -> Iterator[str]:
+    if rule.has_attached(reader, item):
+        yield "attached bytes"
 
 
 def _another_number(address: str) -> str:
@@ -341,9 +354,10 @@ def _own(item: Item) -> Iterator[Question]:
         ("own form", form),
         ("own preview", f"{form}preview/"),
         ("own form", f"{form}take-back/"),
+        ("own form", f"{form}files/"),
     ):
         is_form = not path.endswith("take-back/")
-        shown = fields if is_form else ()
+        shown = fields if path in (form, f"{form}preview/") else ()
         seen = _has_a_form if is_form else _can_take_back
         yield _single(item, surface, path, shown, seen=seen, also=rule.own)
 

@@ -32,7 +32,7 @@ READERS = tuple(SEES_UP_TO)
 IN_THE_DESK = ("editor", "administrator")
 MEMBERS = tuple(reader for reader, level in SEES_UP_TO.items() if level > PUBLIC)
 
-TEXT = ("title", "summary", "body", "source", "tag", "place", "topic")
+TEXT = ("title", "summary", "body", "source", "tag", "place", "topic", "attachment")
 NEWER = ("next title", "next summary", "next body")
 # What only who wrote it and the editors know, at no time a reader.
 BEHIND = ("note", "reason")
@@ -55,6 +55,12 @@ def reads(reader: str, item: Item) -> bool:
 def reads_file(reader: str, item: Item) -> bool:
     """A file has a visibility of its own, here that of its meeting; the editors have added it."""
     return item.visibility <= SEES_UP_TO[reader]
+
+
+def has_attached(reader: str, item: Item) -> bool:
+    """A file has no rule of its own: who reads the text has it, its author and the editors before."""
+    in_review = reader in IN_THE_DESK and item.state != State.DRAFT
+    return reads(reader, item) or owns(reader, item) or in_review
 
 
 def shown(reader: str, item: Item) -> Iterator[str]:

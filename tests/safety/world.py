@@ -14,14 +14,16 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from wagtail.models import Collection, Locale
 
 from exchange import review
 from exchange.authors import note_author
-from exchange.choices import Attribution, Kind, TopicGroup
+from exchange.choices import Attribution, FileState, Kind, TopicGroup
 from exchange.models import (
+    AttachedFile,
     ContributionIndexPage,
     Response,
     SharingTerms,
@@ -84,6 +86,8 @@ class Item:
     # Who may see the response and the adaptation, which stand under it.
     under: int = 0
     document: str = ""
+    # The address of the file that its author has attached.
+    attached: str = ""
     response: int = 0
 
     def __str__(self) -> str:
@@ -248,6 +252,8 @@ class _Builder:
         page.tags.add(self._word("tag"))
         if item.kind == Kind.MEETING:
             page.documents = [self._document()]
+        else:
+            page.attachments = [self._attached()]
         # What is written here is known to be valid.
         page.save = partial(page.save, clean=False)
         self.world.places[item.kind].add_child(instance=page)
@@ -271,6 +277,20 @@ class _Builder:
         )
         self.item.document = file.url
         return MeetingDocument(title=f"Document {self._word('document')}", file=file)
+
+    def _attached(self) -> dict[str, str]:
+        """A file as a task has cleaned it."""
+        row = AttachedFile.objects.create(
+            terms_id=self.item.key, extension="pdf", title="as it was sent",
+            state=FileState.CLEAN, due_at=None,
+            file=ContentFile(f"Bytes {self._word('attached bytes')}".encode(), "a.pdf"),
+        )  # fmt: skip
+        self.item.attached = f"/files/attachments/{row.pk}/plan.pdf"
+        return {
+            "file": str(row.pk),
+            "title": f"Plan {self._word('attachment')}",
+            "alt": "",
+        }
 
     # -- The roads
 

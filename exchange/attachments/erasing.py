@@ -1,0 +1,38 @@
+"""Files that go: with their text, and with whoever leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from gaamac.common.personal_data import delete_on_commit
+
+from ..models import AttachedFile, SharingTerms
+from .listed import keys_on
+
+if TYPE_CHECKING:
+    from ..models import Contribution
+
+
+def forget(files: Iterable[AttachedFile]) -> None:
+    """Delete these rows, and the files themselves when the caller's transaction holds."""
+    for row in files:
+        for stored in (row.file, row.small):
+            if stored:
+                delete_on_commit(stored)
+        row.delete()
+
+
+def forget_all(terms: SharingTerms) -> None:
+    """Delete every file of a contribution, in the caller's transaction; before its terms go."""
+    forget(AttachedFile.objects.filter(terms=terms))
+
+
+def keep_published(page: Contribution) -> None:
+    """Leave of a text without a living author the files that its published original names."""
+    versions = type(page).objects.filter(translation_key=page.translation_key)
+    original = versions.order_by("pk").first()
+    if original is None or original.pk != page.pk:
+        return
+    files = AttachedFile.objects.filter(terms=page.translation_key)
+    forget(files.exclude(pk__in=keys_on(page.attachments)))
