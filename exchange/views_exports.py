@@ -25,7 +25,7 @@ from gaamac.common.visibility import Visibility
 from members.permissions import is_editor
 
 from .choices import PLURALS
-from .exports.files import csv_lines, xlsx_file
+from .exports.files import csv_lines
 from .exports.rows import MOST_ROWS, Cell, batches, written_columns
 from .filters import CatalogueFilter
 from .querysets import CatalogueQuerySet
@@ -99,6 +99,8 @@ def _csv(kind: str, headings: list[str], rows: Batches) -> HttpResponseBase:
 
 
 def _xlsx(kind: str, headings: list[str], rows: Batches) -> HttpResponseBase:
+    from .exports.workbooks import xlsx_file  # noqa: PLC0415 - heavy and rarely needed
+
     file = xlsx_file(str(PLURALS[kind]), headings, rows)
     return FileResponse(file, content_type=XLSX)
 

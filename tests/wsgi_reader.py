@@ -23,7 +23,7 @@ class Answer:
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
-    # Each request has one of its own: no part of what two answers share.
+    # Of a request that Django answered: its own, so no part of what two answers share.
     number: str = field(default="", compare=False)
 
 
@@ -40,7 +40,7 @@ class Reader:
         def start_response(status: str, given: list[tuple[str, str]]) -> None:
             answer.status = int(status[:3])
             answer.headers = {name.lower(): value for name, value in given}
-            answer.number = answer.headers.pop("x-request-id")
+            answer.number = answer.headers.pop("x-request-id", "")
 
         environ = RequestFactory().generic(method, address).environ
         del environ["HTTP_COOKIE"]

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from exchange.exports.files import csv_lines, xlsx_file
+from exchange.exports.files import csv_lines
+from exchange.exports.workbooks import xlsx_file
 from exchange.imports.files import EXTENSIONS, Reading
 from exchange.imports.names import NotKnown, visibility_names
 from exchange.imports.planning import ImportOptions, Outcome

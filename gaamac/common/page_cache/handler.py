@@ -36,8 +36,10 @@ class PortalHandler(WSGIHandler):
     def __call__(  # type: ignore[override]  # the stubs forget that WSGI takes any iterable
         self, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Answer one request, under its number."""
-        start_response = numbered(start_response, request_id.begin(environ))
+        """Answer one request: from memory, or else by Django, under its number.
+
+        An answer from memory has no number: nothing it runs through writes to the log.
+        """
         if self.pages.limit_bytes:
             address = address_of(environ, self._scheme_key)
             if address is not None:
@@ -45,6 +47,7 @@ class PortalHandler(WSGIHandler):
                 if page is not None:
                     return page.answer(environ, start_response)
                 environ[ADDRESS] = address
+        start_response = numbered(start_response, request_id.begin(environ))
         return super().__call__(environ, start_response)
 
     def _find(self, address: Address) -> KeptPage | None:

@@ -10,10 +10,12 @@ from tests.wsgi_reader import Reader, trusted
 
 
 @pytest.fixture
-def reader(settings) -> Reader:
-    """Whoever asks a worker that keeps pages."""
+def reader(settings) -> Iterator[Reader]:
+    """Whoever asks a worker that keeps pages, and begins to listen when it is asked unprepared."""
     settings.PAGE_CACHE_BYTES = 2_000_000
-    return Reader()
+    reader = Reader()
+    yield reader
+    reader.worker.listener.end()
 
 
 @pytest.fixture
