@@ -227,6 +227,7 @@ def test_pages_hold_every_entry_once_in_one_order(
     monkeypatch: pytest.MonkeyPatch, sort: str, words: str, few: int, near: int
 ) -> None:
     monkeypatch.setattr(page_rows, "FEW", few)
+    monkeypatch.setattr(page_rows, "MANY", few)
     monkeypatch.setattr(page_rows, "NEAR", near)
     chosen = ask(f"sort={sort}{words}")
     in_order = chosen.ordered(chosen.apply(CatalogueEntry.objects.all()))
