@@ -17,7 +17,7 @@ from exchange.saved_searches import select
 
 from .choice import Choice
 from .choices import Reason
-from .ledger import Claimed
+from .ledger import Claimed, delivery_name
 from .messages import Message, build_message
 from .models import DigestPreference
 from .news import read_news
@@ -78,7 +78,7 @@ class Batch:
         return build_message(
             mailing.reader,
             body,
-            name=f"digest-{delivery.label}-{delivery.pk}",
+            name=delivery_name(delivery.label, delivery.pk),
             items=len(mailing.choice.picks),
         )
 

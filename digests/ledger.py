@@ -15,6 +15,9 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
+from gaamac.common.mail import message_id
+
+from . import relay_log
 from .choices import DeliveryState, Reason
 from .models import Delivery
 
@@ -89,11 +92,45 @@ def claim() -> list[Claimed]:
 
 
 def take_back_abandoned() -> int:
-    """Let others claim what a dead worker had claimed; how many there were."""
-    before = timezone.now() - ABANDONED_AFTER
-    return Delivery.objects.abandoned(before).update(
-        state=DeliveryState.DUE, next_attempt_at=timezone.now()
+    """Let others claim what a dead worker had claimed; how many there were.
+
+    What the mail server's log says it has taken was sent; the others are sent again, under the
+    same Message-ID.
+    """
+    now = timezone.now()
+    rows = Delivery.objects.abandoned(now - ABANDONED_AFTER)
+    known = {
+        message_id(delivery_name(label, pk)): pk
+        for pk, label in rows.values_list("pk", "edition__label")
+    }
+    if not known:
+        return 0
+    record_taken([known[name] for name in _taken_among(known)])
+    left = rows.filter(pk__in=known.values())
+    return left.update(state=DeliveryState.DUE, next_attempt_at=now)
+
+
+def record_taken(delivery_ids: Collection[int]) -> int:
+    """The mail server has taken these, as it says itself; how many were still open.
+
+    Their worker could not write it down any more, or had no answer.
+    """
+    open_ones = Delivery.objects.still_open().filter(pk__in=delivery_ids)
+    return open_ones.update(
+        state=DeliveryState.SENT, reason="", finished_at=timezone.now()
     )
+
+
+def _taken_among(names: Collection[str]) -> Collection[str]:
+    try:
+        return relay_log.taken_among(names)
+    except relay_log.CannotTell:
+        return ()
+
+
+def delivery_name(label: str, pk: int) -> str:
+    """What its Message-ID is made from, at every attempt."""
+    return f"digest-{label}-{pk}"
 
 
 def record_skipped(delivery_ids: Collection[int], reason: Reason) -> None:
@@ -133,3 +170,8 @@ def _finish(
 def _give_back(delivery_ids: Collection[int], **values: object) -> None:
     claimed = Delivery.objects.filter(pk__in=delivery_ids, state=DeliveryState.CLAIMED)
     claimed.update(state=DeliveryState.DUE, **values)
+
+
+def leave_open(delivery: Claimed, detail: str) -> None:
+    """Nobody knows whether it was taken: it stays claimed until the mail server's log is asked."""
+    Delivery.objects.filter(pk=delivery.pk).update(detail=detail[:300])

@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 
-from . import ledger
+from . import ledger, relay_log
 from .batches import Batch, Mailing
 from .choices import Reason
 from .ledger import Claimed
@@ -122,6 +122,9 @@ class _Worker:
             self._put_off(mailing.delivery, str(problem))
         elif isinstance(problem, Refused):
             self._refused(mailing, problem)
+        elif isinstance(problem, Unanswered) and relay_log.is_there():
+            ledger.leave_open(mailing.delivery, str(problem))
+            self._tally.put_off += 1
         elif isinstance(problem, Unanswered):
             self._fail(mailing.delivery, Reason.UNKNOWN, str(problem))
         else:

@@ -315,6 +315,9 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = "GAAMAC <portal@gaamac.example>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 LIST_ID = "GAAMAC digest <digest.gaamac.example>"
+# The log of the mail server (Postfix, Exim), where this machine can read it: asked what was taken
+# before anything is sent a second time (docs/decisions/0092). Empty: nobody can be asked.
+MAIL_LOG = ""
 
 # How many rows that are not public one of the support team exports alone (exchange/joint.py).
 EXPORT_ROWS_ALONE = 200
