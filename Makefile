@@ -16,7 +16,7 @@ COMPILE := $(UV) pip compile --quiet pyproject.toml --extra embedded --universal
 	--generate-hashes --no-header --no-annotate
 LINTS := lint-style lint-templates lint-floors lint-types lint-migrations
 
-.PHONY: help run setup setup-dev test bench security lint $(LINTS) format messages catalogues requirements clean
+.PHONY: help run setup setup-dev test test-faults bench security lint $(LINTS) format messages catalogues requirements clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -25,8 +25,11 @@ help: ## list the targets
 run: setup catalogues ## the whole portal on this machine (PORT=8000, GAAMAC_VAR=var)
 	@exec $(PY) -m gaamac.embedded run --end-with-parent
 
-test: setup-dev catalogues ## all tests, in parallel (PYTEST="-k digest" adds options)
-	$(PY) -m pytest -n auto --dist worksteal $(PYTEST)
+test: setup-dev catalogues ## all tests, in parallel, but for the faults (PYTEST="-k digest" adds options)
+	$(PY) -m pytest -n auto --dist worksteal --ignore=tests/faults $(PYTEST)
+
+test-faults: setup-dev catalogues ## the digests while processes and servers die (FAULTS_SEED=7 repeats a run)
+	$(PY) -m pytest tests/faults -n 3 --dist worksteal $(PYTEST)
 
 bench: setup catalogues ## how fast it is, beside nginx, plain Wagtail and SQL (ONLY=library, FRESH=1; docs/benchmark.md)
 	@$(PY) -m bench $(if $(ONLY),--only $(ONLY)) $(if $(FRESH),--fresh) $(BENCH)
