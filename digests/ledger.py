@@ -15,6 +15,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
+from exchange.telling import note_told_until
 from gaamac.common.mail import message_id
 
 from . import relay_log
@@ -88,7 +89,9 @@ def claim() -> list[Claimed]:
         ),
     )
     listed = rows.order_by("next_attempt_at", "pk").values_list(*_COLUMNS)
-    return [Claimed(*row) for row in listed]
+    claimed = [Claimed(*row) for row in listed]
+    note_told_until(max(row.window_closed_at for row in claimed))
+    return claimed
 
 
 def take_back_abandoned() -> int:

@@ -18,7 +18,9 @@ logger = logging.getLogger(__name__)
 # What is asked about was sent minutes ago: more of a log than this need not be read.
 MOST_BYTES = 256 * 1024 * 1024
 # cleanup(8) names the message, qmgr(8) logs that it stands in the queue: only then it was taken.
-_POSTFIX_NAMED = re.compile(rb"postfix[^ ]*/cleanup\[\d+\]: (\w+): message-id=(<[^>]*>)")
+_POSTFIX_NAMED = re.compile(
+    rb"postfix[^ ]*/cleanup\[\d+\]: (\w+): message-id=(<[^>]*>)"
+)
 _POSTFIX_QUEUED = re.compile(rb"postfix[^ ]*/qmgr\[\d+\]: (\w+): from=<")
 # "<=" is the line of arrival; its id is the Message-ID without brackets.
 _EXIM_ARRIVED = re.compile(rb" <= .* id=([^ \n]+)")
@@ -41,7 +43,7 @@ def taken_among(message_ids: Collection[str]) -> set[str]:
     try:
         found = set(_taken(_lines(Path(settings.MAIL_LOG))) if wanted else ())
     except OSError as error:
-        logger.error("The mail server's log can't be read: %s", type(error).__name__)  # noqa: TRY400 - the path alone matters
+        logger.error("The mail server's log can't be read: %s", type(error).__name__)
         raise CannotTell(str(error)) from error
     return {name.decode() for name in wanted & found}
 

@@ -27,6 +27,7 @@ from .choices import Attribution
 from .freshness import months_of, review_by
 from .models.catalogue import CatalogueEntry
 from .search.texts import text_of, write_texts
+from .telling import moment_of_news
 from .times import day_of
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _reckon_review_dates(pks: list[int]) -> None:
 def _announce(terms: SharingTerms) -> None:
     """The first publication is when members are told, unless it is no news."""
     if terms.is_news and terms.announced_at is None:
-        terms.announced_at = timezone.now()
+        terms.announced_at = moment_of_news()
         terms.save(update_fields=["announced_at"])
 
 

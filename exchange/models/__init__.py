@@ -16,6 +16,7 @@ from .links import Link
 from .review import EditorialReview
 from .saved_search import SavedSearch
 from .sealing import Sealed, SealedAuthor, TooManySealed
+from .telling import ToldUntil
 from .vocabulary import Topic
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Sealed",
     "SealedAuthor",
     "SharingTerms",
+    "ToldUntil",
     "TooManySealed",
     "Topic",
 ]

@@ -57,6 +57,7 @@ OWN = (
     place("exchange.QuarantinedFile", "content", Fate.GOES),
     place("exchange.Link", "address host pages", Fate.AS_CHOSEN),
     place("exchange.Topic", EVERY, Fate.NOBODY),
+    place("exchange.ToldUntil", EVERY, Fate.NOBODY),
 )
 _LANGUAGES = "wagtail_localize"
 

@@ -31,6 +31,7 @@ from ..choices import Attribution
 from ..models import Response, SharingTerms
 from ..permissions import can_narrow, can_widen, has_living_author, is_wider
 from ..review import StaleReview
+from ..telling import moment_of_news
 from ..times import day_of, late_on
 from .transactions import in_one_transaction
 
@@ -177,7 +178,7 @@ def change(
     terms.attribution = answers.attribution
     terms.organisation = answers.organisation
     if _reaches_members_anew(before, answers) and terms.announced_at:
-        terms.announced_at = timezone.now()
+        terms.announced_at = moment_of_news()
     terms.save()
     if Attribution.ANONYMOUS in (before.attribution, answers.attribution):
         _hide_or_show_authors(before, terms, versions)

@@ -53,7 +53,7 @@ class LoggingSink(Sink):
             self._happened.notify_all()
         return super()._answer(verb, recipient)
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         """Taken once it stands in the log, whether or not anybody hears so."""
         recipient = envelope.rcpt_tos[0]
         if answer := self._answer("DATA", recipient):
@@ -187,7 +187,7 @@ class Stage:
         start_with_template(self.postgres)
         self._stack.callback(shutil.rmtree, self.postgres.folder, ignore_errors=True)
         self._stack.callback(shutil.rmtree, self.postgres.sockets, ignore_errors=True)
-        self._stack.callback(lambda: self.postgres.stop())
+        self._stack.callback(self.postgres.stop)
         self._database = self.postgres.url.replace("/gaamac?", "/faults?")
         with psycopg.connect(self.postgres.url, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE faults TEMPLATE {NAME}")
@@ -195,7 +195,7 @@ class Stage:
             self.folder / "valkey", self.folder / "valkey.log", {}
         )
         self.valkey.start()
-        self._stack.callback(lambda: self.valkey.stop())
+        self._stack.callback(self.valkey.stop)
         self.sink = LoggingSink(self.folder / "mail.log")
         self._stack.callback(self.sink.log.close)
         self._port = self._stack.enter_context(running(self.sink))

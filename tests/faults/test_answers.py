@@ -72,7 +72,9 @@ def adds_up(script: Script, *ends: tuple[str, str]) -> None:
 
 @pytest.mark.parametrize("pipelining", [False, True])
 @pytest.mark.parametrize("verb", [*BEFORE_CONTENT, "CONTENT"])
-@pytest.mark.parametrize("answer", ["421 4.3.2 Closing", "450 4.2.0 Later", "452 4.3.1"])
+@pytest.mark.parametrize(
+    "answer", ["421 4.3.2 Closing", "450 4.2.0 Later", "452 4.3.1"]
+)
 def test_not_now_is_tried_again_until_everybody_has_theirs(
     script: Script, verb: str, answer: str, pipelining: bool
 ) -> None:
@@ -150,7 +152,9 @@ def test_a_server_that_refuses_us_stops_the_run_and_loses_nobody(
     assert not Suppression.objects.exists()
 
 
-@pytest.mark.parametrize("answer", ["454 4.7.0 Later", "535 5.7.8 Wrong", HANG_UP, SILENCE])
+@pytest.mark.parametrize(
+    "answer", ["454 4.7.0 Later", "535 5.7.8 Wrong", HANG_UP, SILENCE]
+)
 def test_a_sign_in_that_fails_stops_the_run_and_loses_nobody(
     settings, script: Script, answer: str
 ) -> None:

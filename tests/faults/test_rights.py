@@ -15,7 +15,8 @@ from digests.models import Delivery
 from digests.planning import plan_due
 from digests.sending import send_waiting
 from digests.services import turn_off, turn_off_all_mail
-from exchange.services import set_terms
+from exchange.choices import Attribution
+from exchange.services.terms import Answers, set_terms
 from gaamac.common.visibility import Visibility
 from members.choices import MembershipState
 from members.models import FocalPoint, Membership, Suppression, User
@@ -104,12 +105,7 @@ def test_what_is_narrowed_or_taken_away_after_it_was_queued_is_not_sent(
     contribution(title="Stays")
     preference(fatima, is_discreet=False)
     plan_due(timezone.now())
-    set_terms(
-        alice,
-        narrowed,
-        visibility=Visibility.EDITORS,
-        attribution="named",
-    )
+    set_terms(narrowed, alice, Answers(Visibility.EDITORS, Attribution.NAMED, None))
     taken.unpublish()
     send_waiting()
     (message,) = mail.outbox

@@ -33,10 +33,6 @@ def test_sixty_kills_lose_nobody(chance: random.Random, can_ask: bool) -> None:
         done_before_the_last_kill = stage.ledger().get(("sent", ""), 0)
         all_told(stage, MEMBERS)
         most = 0 if can_ask else KILLS
-        print(
-            f"seed {SEED}: {stage.sink.repeated} repeated, {done_before_the_last_kill} sent"
-            f" before the last of {len(killed)} kills"
-        )
         assert stage.sink.repeated <= most, f"FAULTS_SEED={SEED}: {killed}"
         assert done_before_the_last_kill < MEMBERS, "The kills came too late"
 
