@@ -12,6 +12,7 @@ from . import (
 )
 from .attachments import views as views_attachments
 from .choices import Kind
+from .from_document import views as views_documents
 
 _WRITTEN_IN_A_FORM = (Kind.PRACTICE, Kind.CHALLENGE, Kind.OFFER)
 _OWN = "contribute/<slug:kind>/<uuid:key>/"
@@ -27,6 +28,16 @@ urlpatterns = [
         )
         for kind in _WRITTEN_IN_A_FORM
     ],
+    path(
+        "contribute/from-document/",
+        views_documents.from_document,
+        name="contribute-from-document",
+    ),
+    path(
+        "contribute/template/<slug:kind>/<slug:language>/",
+        views_documents.take_template,
+        name="contribution-template",
+    ),
     path(_OWN, views_posting.edit, name="contribution-edit"),
     path(f"{_OWN}preview/", views_posting.preview, name="contribution-preview"),
     path(f"{_OWN}files/", views_attachments.files, name="contribution-files"),

@@ -79,7 +79,9 @@ def add(author: User, kind: str, key: UUID, upload: Upload) -> AttachedFile:
 
 
 @in_one_transaction
-def describe(author: User, kind: str, key: UUID, file: UUID, words: tuple[str, str]) -> None:  # fmt: skip
+def describe(
+    author: User, kind: str, key: UUID, file: UUID, words: tuple[str, str]
+) -> None:
     """Give a file another title and description. Raises NotYours, BeingEdited."""
     text = _own_with(author, kind, key, file)
     title, alt = words

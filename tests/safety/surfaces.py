@@ -73,9 +73,11 @@ CARRIES_NOTHING: dict[str, tuple[str, ...]] = {
         "security",
         "account-deleted",
         "report-thanks",
+        "contribution-template",
     ),
     "a form that is empty, or filled with what its reader has typed": (
         "contribute",
+        "contribute-from-document",
         *(f"contribute-{kind}" for kind in KINDS if kind != "meeting"),
         "report-concern",
     ),
