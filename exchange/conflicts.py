@@ -10,7 +10,8 @@ from django import forms
 
 from gaamac.common.form_rows import Row
 
-from .services.posting import base_of
+from .bases import base_of
+from .writing.typed import filled
 
 if TYPE_CHECKING:
     from .forms.posting import ContributionForm
@@ -27,22 +28,41 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What differs from the saved version. Sending the form again, having seen this, keeps it."""
+    """What differs from the newer version. Sending the form again, having seen this, keeps it.
+
+    `is_saved` says whether that one is saved, or was typed in another window.
+    """
 
     saved_at: datetime | None
     differences: list[Difference]
+    is_saved: bool = True
 
     @classmethod
     def between(cls, form: ContributionForm, stale: StaleEdit) -> Conflict:
-        """Compare, and let the form stand on the saved version from now on."""
-        saved = type(form)(author=form.author, page=stale.page, terms=stale.terms)
+        """Compare, and let the form stand on the newer version from now on."""
+        newer = _newer(form, stale)
         data = form.data.copy()
         data["base"] = base_of(stale.page, stale.terms)
+        data["seen"] = stale.copy.stamp if stale.copy else ""
         form.data = data
-        return cls(stale.page.latest_revision_created_at, _differences(form, saved))
+        found = differences(form, newer)
+        return cls(stale.page.latest_revision_created_at, found, stale.copy is None)
 
 
-def _differences(form: ContributionForm, saved: ContributionForm) -> list[Difference]:
+def _newer(form: ContributionForm, stale: StaleEdit) -> ContributionForm:
+    """The form as it was saved, or typed elsewhere."""
+    whose: dict[str, Any] = {
+        "author": form.author,
+        "page": stale.page,
+        "terms": stale.terms,
+    }
+    if stale.copy is None:
+        return type(form)(**whose)
+    return filled(type(form), stale.copy, **whose)
+
+
+def differences(form: ContributionForm, saved: ContributionForm) -> list[Difference]:
+    """The fields in which a form says something else than another of its kind."""
     return [
         Difference(field.label, Row(field).target, _words(saved, field.name))
         for field in form.visible_fields()

@@ -15,7 +15,7 @@ from .authors import authors_of, forget_one
 from .authors import written_by as keys_by
 from .catalogue import model_of, refresh_group
 from .choices import Attribution
-from .models import Response, SharingTerms
+from .models import Response, SharingTerms, WorkingCopy
 from .removing import Removed, keep_what_is_published, remove
 from .services.terms import Answers, change, forget_author, lock_versions
 
@@ -99,6 +99,7 @@ def _settle(leaver: Leaver, terms: SharingTerms) -> Removed | None:
     keeps = leaver.keeps_texts or not model.post_form
     if not (keeps and any(page.live for page in versions)):
         return remove(terms, versions)
+    WorkingCopy.objects.filter(pk=terms.pk).delete()
     _withdraw(terms, versions)
     _take_the_name_off(leaver.user, terms, versions)
     for page in versions:

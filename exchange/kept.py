@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, QueryDict
 
+from .writing.typed import MOST_CHARACTERS
+
 _KEY = "kept_form"
-# Longer than any contribution; what is longer was not typed.
-_MOST_CHARACTERS = 300_000
 
 
 def keep(request: HttpRequest) -> None:
@@ -17,7 +17,7 @@ def keep(request: HttpRequest) -> None:
     typed = request.POST.copy()
     typed.pop("csrfmiddlewaretoken", None)
     encoded = typed.urlencode()
-    if len(encoded) <= _MOST_CHARACTERS:
+    if len(encoded) <= MOST_CHARACTERS:
         request.session[_KEY] = {"path": request.path, "typed": encoded}
 
 

@@ -9,6 +9,7 @@ from . import (
     views_posting,
     views_responses,
     views_taking_back,
+    views_writing,
 )
 from .attachments import views as views_attachments
 from .choices import Kind
@@ -39,7 +40,11 @@ urlpatterns = [
         name="contribution-template",
     ),
     path(_OWN, views_posting.edit, name="contribution-edit"),
-    path(f"{_OWN}preview/", views_posting.preview, name="contribution-preview"),
+    path(f"{_OWN}preview/", views_writing.preview, name="contribution-preview"),
+    path(f"{_OWN}typed/", views_writing.keep, name="contribution-keep"),
+    path(f"{_OWN}drop/", views_writing.drop, name="contribution-drop"),
+    path("contribute/as-read/", views_writing.as_read, name="typed-as-read"),
+    path("contribute/as-markdown/", views_writing.as_markdown, name="pasted"),
     path(f"{_OWN}files/", views_attachments.files, name="contribution-files"),
     path(
         f"{_OWN}files/states/",

@@ -11,35 +11,36 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from gaamac.common.languages import reader_language
-
 from . import kept
-from .attachments.shown import files_of, own_files
-from .conflicts import Conflict
+from .attachments.shown import own_files
+from .bases import still_stands
+from .conflicts import Conflict, differences
 from .forms.parts import parts_of, there
 from .joint import openings_of
 from .models import TooManySealed
 from .permissions import can_post, is_private_draft
 from .posts import form_of, own_post, postable_kinds
-from .reading import present
 from .services import (
     BeingEdited,
     NotYours,
     Saved,
     StaleEdit,
+    keep_typed,
     save_draft,
     submit,
 )
 from .states import WITH_EDITORS, reason_for_changes, state_of, way_back
+from .writing.browser_copies import key_for
+from .writing.copies import copy_of
+from .writing.typed import as_sent, as_text, filled
 
 if TYPE_CHECKING:
     from .forms.posting import ContributionForm
-    from .models import Contribution, SharingTerms
+    from .models import Contribution, SharingTerms, WorkingCopy
 
 View = Callable[..., HttpResponse]
 _BEING_EDITED = gettext_lazy(
@@ -77,7 +78,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         return _answer(request, kind, _key_of(request.POST))
     if typed := kept.take(request):
         return _show_kept(request, kind, _key_of(typed), typed)
-    form = _form_class(kind)(author=request.user)
+    form = form_class(kind)(author=request.user)
     return _show(request, form, uuid4())
 
 
@@ -89,24 +90,30 @@ def edit(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
         return _answer(request, kind, key)
     if typed := kept.take(request):
         return _show_kept(request, kind, key, typed)
-    form = _form_class(kind)(author=request.user, page=page, terms=terms)
-    return _show(request, form, key)
+    copy = copy_of(key)
+    if copy is not None and copy.typed:
+        return _show_copy(request, copy, page, terms)
+    form = form_class(kind)(author=request.user, page=page, terms=terms)
+    return _show(request, form, key, copy=copy)
 
 
-@for_members
-def preview(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
-    """One's own contribution as readers will see it, published or not."""
-    page, terms = own_or_404(request, kind, key)
-    context = {
-        "contribution": present(page, terms, reader_language()),
-        "attachments": files_of(page),
-        "detail_template": page.detail_template,
-        "edit_url": reverse("contribution-edit", args=[kind, key]),
-    }
-    return render(request, "exchange/preview.html", context)
+def _show_copy(
+    request: HttpRequest, copy: WorkingCopy, page: Contribution, terms: SharingTerms
+) -> HttpResponse:
+    """The form as its author left it; beside what was saved meanwhile, if anything was."""
+    kind, key = str(page.kind), page.translation_key
+    if not still_stands(copy.base, page, terms):
+        form = bound(request, kind, key, as_sent(copy), sends=False)
+        conflict = Conflict.between(form, StaleEdit(page, terms))
+        return _show(request, form, key, conflict=conflict)
+    whose: dict[str, Any] = {"author": request.user, "page": page, "terms": terms}
+    form = filled(form_class(kind), copy, **whose)
+    is_new = bool(differences(form, form_class(kind)(**whose)))
+    return _show(request, form, key, copy=copy, is_unsaved=is_new)
 
 
-def _form_class(kind: str) -> type[ContributionForm]:
+def form_class(kind: str) -> type[ContributionForm]:
+    """The form of a kind; 404 for a word that is none."""
     try:
         return form_of(kind)
     except LookupError as error:
@@ -121,9 +128,9 @@ def _key_of(typed: QueryDict) -> UUID:
         return uuid4()
 
 
-def _own(request: HttpRequest, kind: str, key: UUID) -> Any:
+def own(request: HttpRequest, kind: str, key: UUID) -> Any:
     """One's own contribution and its terms, or None for a key nobody has used; else 404."""
-    _form_class(kind)
+    form_class(kind)
     try:
         return own_post(request.user, kind, key)
     except NotYours as error:
@@ -134,19 +141,19 @@ def own_or_404(
     request: HttpRequest, kind: str, key: UUID
 ) -> tuple[Contribution, SharingTerms]:
     """One's own contribution as it stands, and its terms; 404 for anything else."""
-    found = _own(request, kind, key)
+    found = own(request, kind, key)
     if found is None:
         raise Http404
     return found
 
 
-def _bound(
+def bound(
     request: HttpRequest, kind: str, key: UUID, typed: QueryDict, *, sends: bool
 ) -> ContributionForm:
-    """The form with what was typed. What the editors are reading must stay fit to be read."""
-    page, terms = _own(request, kind, key) or (None, None)
+    """A kind's form with what was typed. What the editors are reading must stay fit to be read."""
+    page, terms = own(request, kind, key) or (None, None)
     with_editors = page is not None and state_of(page) in WITH_EDITORS
-    return _form_class(kind)(
+    return form_class(kind)(
         typed,
         author=request.user,
         page=page,
@@ -155,19 +162,25 @@ def _bound(
     )
 
 
-def _answer(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
+def _answer(
+    request: HttpRequest, kind: str, key: UUID, typed: QueryDict | None = None
+) -> HttpResponse:
     """Save what was sent, and go where its button leads."""
     action = request.POST.get("action", "save")
-    form = _bound(request, kind, key, request.POST, sends=action == "send")
+    sends = action == "send"
+    form = bound(request, kind, key, typed or request.POST, sends=sends)
     if not form.is_valid():
         return _show(request, form, key)
-    service = submit if action == "send" else save_draft
     try:
-        saved = service(request.user, form.to_post(key))
+        saved = _take(request, action, form, key)
     except NotYours as error:
         raise Http404 from error
     except StaleEdit as stale:
-        return _show(request, form, key, conflict=Conflict.between(form, stale))
+        conflict = Conflict.between(form, stale)
+        if not conflict.differences:
+            # The same words were typed in another window: there is nothing to choose from.
+            return _answer(request, kind, key, form.data)
+        return _show(request, form, key, conflict=conflict)
     except TooManySealed as refused:
         form.add_error(None, refused)
         return _show(request, form, key)
@@ -175,6 +188,19 @@ def _answer(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
         form.add_error(None, _BEING_EDITED)
         return _show(request, form, key)
     return _go_on(request, action, saved)
+
+
+def _take(
+    request: HttpRequest, action: str, form: ContributionForm, key: UUID
+) -> Saved:
+    """Send, save, or keep for a look at it: a look must change nothing that others see."""
+    if action == "send":
+        return submit(request.user, form.to_post(key))
+    if action != "preview":
+        return save_draft(request.user, form.to_post(key))
+    kept = keep_typed(request.user, form.to_begin(key), as_text(form))
+    assert kept is not None  # noqa: S101 - a form without a title is not valid
+    return kept
 
 
 def _go_on(request: HttpRequest, action: str, saved: Saved) -> HttpResponse:
@@ -202,7 +228,7 @@ def _show_kept(
     request: HttpRequest, kind: str, key: UUID, typed: QueryDict
 ) -> HttpResponse:
     """The form with what was typed before its author was signed out."""
-    form = _bound(request, kind, key, typed, sends=False)
+    form = bound(request, kind, key, typed, sends=False)
     messages.warning(
         request,
         _("You had been signed out. This is what you typed: it is not saved yet."),
@@ -215,6 +241,9 @@ def _show(
     form: ContributionForm,
     key: UUID,
     conflict: Conflict | None = None,
+    *,
+    copy: WorkingCopy | None = None,
+    is_unsaved: bool = False,
 ) -> HttpResponse:
     parts = parts_of(form)
     page = form.page
@@ -225,6 +254,9 @@ def _show(
         "parts": parts,
         "there": there(parts),
         "conflict": conflict,
+        "is_unsaved": is_unsaved,
+        "seal": key_for(request.user),
+        "wrote": copy.stamp if copy else "",
         "page": page,
         "state": state_of(page) if page else None,
         "reason": reason_for_changes(page) if page else "",

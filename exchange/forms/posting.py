@@ -17,14 +17,15 @@ from gaamac.common.forms import (
     PortalForm,
 )
 from gaamac.common.languages import FACTS, reader_language
+from gaamac.common.text import clean_text
 from gaamac.common.visibility import Visibility
 from members.models import Country, Region, User
 
+from ..bases import base_of
 from ..choices import Attribution, TopicGroup
 from ..completeness import MISSING, has_place
 from ..models import Topic
 from ..services import Post
-from ..services.posting import base_of
 from . import options
 
 if TYPE_CHECKING:
@@ -54,6 +55,12 @@ class TopicField(forms.TypedMultipleChoiceField):
     def __init__(self, *groups: str, **kwargs: Any) -> None:
         super().__init__(coerce=int, required=False, **kwargs)
         self.groups = groups
+
+
+def hidden(max_length: int) -> forms.CharField:
+    """A field that the form carries for itself; a browser must not fill in its own memory of it."""
+    widget = forms.HiddenInput({"autocomplete": "off"})
+    return forms.CharField(required=False, max_length=max_length, widget=widget)
 
 
 def section(label: Any, guide: Any, *, required: bool = True) -> forms.CharField:
@@ -89,7 +96,9 @@ class ContributionForm(PortalForm):
     section_names: ClassVar[tuple[str, ...]] = ()
     use_required_attribute = False
 
-    base = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    base = hidden(80)
+    seen = hidden(64)
+    stamp = hidden(64)
     title = forms.CharField(
         label=_("Title"),
         max_length=TITLE_LENGTH,
@@ -260,21 +269,57 @@ class ContributionForm(PortalForm):
     def to_post(self, key: UUID) -> Post:
         """What was typed, for the services; only after `is_valid()`."""
         data = self.cleaned_data
-        own = {name: data[name] for name in self._own_fields()}
         return Post(
             kind=str(self.kind),
             key=key,
             language=data["language"],
             visibility=data["visibility"],
             attribution=data["attribution"],
-            values={**own, "is_worldwide": data["worldwide"]},
-            chosen={
-                "countries": list(Country.objects.filter(pk__in=data["country"])),
-                "regions": list(Region.objects.filter(pk__in=data["region"])),
-                "topics": list(Topic.objects.filter(pk__in=self._topic_ids())),
-            },
+            values=self.typed_values(),
+            chosen=self.typed_choices(),
             base=data["base"],
+            seen=data["seen"],
+            stamp=data["stamp"],
         )
+
+    def typed_values(self) -> dict[str, Any]:
+        """Fields of the page as they were typed; those that can't be read are left out."""
+        data = self.cleaned_data
+        own = {name: data[name] for name in self._own_fields() if name in data}
+        return {**own, "is_worldwide": data.get("worldwide", False)}
+
+    def typed_choices(self) -> dict[str, list[Any]]:
+        """Relations of the page as they were chosen."""
+        data = self.cleaned_data
+        return {
+            "countries": list(Country.objects.filter(pk__in=data.get("country", []))),
+            "regions": list(Region.objects.filter(pk__in=data.get("region", []))),
+            "topics": list(Topic.objects.filter(pk__in=self._topic_ids())),
+        }
+
+    def to_begin(self, key: UUID) -> Post:
+        """The least that a draft is made of, whatever else has been typed; nothing need be valid."""
+        typed = self.data.get
+        return Post(
+            kind=str(self.kind),
+            key=key,
+            language=self._chosen("language", reader_language()),
+            visibility=int(self._chosen("visibility", Visibility.PUBLIC)),
+            attribution=self._chosen("attribution", Attribution.NAMED),
+            values={
+                "title": clean_text(typed("title", ""), lines=False)[:TITLE_LENGTH]
+            },
+            chosen={},
+            base=typed("base", "")[:80],
+            seen=typed("seen", "")[:64],
+            stamp=typed("stamp", "")[:64],
+        )
+
+    def _chosen(self, name: str, otherwise: Any) -> Any:
+        """What was chosen of one of several, if it is on offer."""
+        offered = {str(value) for value, _words in self.fields[name].choices}
+        value = self.data.get(name)
+        return value if value in offered else otherwise
 
     def _topic_ids(self) -> set[int]:
         """The terms chosen here, and those of groups that this form doesn't show: editors set them."""
@@ -283,7 +328,7 @@ class ContributionForm(PortalForm):
         for name, field in self.fields.items():
             if isinstance(field, TopicField):
                 shown.update(field.groups)
-                ids.update(self.cleaned_data[name])
+                ids.update(self.cleaned_data.get(name, []))
         kept = self.page.topics.all() if self.page else []
         return ids | {topic.pk for topic in kept if topic.group not in shown}
 

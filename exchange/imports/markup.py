@@ -69,6 +69,11 @@ def is_html(text: str) -> bool:
     return bool(_IS_HTML.search(text) or _IS_ENCODED_HTML.search(text))
 
 
+def nests_too_deep(html: str) -> bool:
+    """Whether a parser would take long over it, which takes the square of the depth."""
+    return _depth(html, but=_CLOSE_THEMSELVES) > DEPTH_AS_TYPED
+
+
 def to_markdown(text: str) -> str:
     """A section's text: HTML is converted, anything else stays as it was typed."""
     return _converted(text) if is_html(text) else clean_text(text)
@@ -91,7 +96,7 @@ def to_lines(text: str) -> str:
 def _converted(text: str) -> str:
     html = _LONE_SIGN.sub("&lt;", _decoded(text))
     # Before and after: the parser itself takes the square of the depth.
-    if _depth(html, but=_CLOSE_THEMSELVES) <= DEPTH_AS_TYPED:
+    if not nests_too_deep(html):
         html = _NESTED.clean(html)
     if _depth(html, but=_EMPTY) > MAX_DEPTH:
         html = _flattened(html)

@@ -18,6 +18,7 @@ from .saved_search import SavedSearch
 from .sealing import Sealed, SealedAuthor, TooManySealed
 from .telling import ToldUntil
 from .vocabulary import Topic
+from .working_copy import WorkingCopy
 
 __all__ = [
     "Address",
@@ -42,4 +43,5 @@ __all__ = [
     "ToldUntil",
     "TooManySealed",
     "Topic",
+    "WorkingCopy",
 ]

@@ -44,6 +44,7 @@ OWN = (
     place("exchange.CatalogueText", EVERY, Fate.AS_CHOSEN, "written from the text"),
     place("exchange.Authorship", "user", Fate.GOES),
     place("exchange.SealedAuthor", "seal", Fate.GOES),
+    place("exchange.WorkingCopy", "typed base stamp", Fate.AS_CHOSEN),
     place("exchange.Response", "author", Fate.EMPTIED),
     place("exchange.Response", "text", Fate.AS_CHOSEN),
     place("exchange.Follow", "member value", Fate.GOES),

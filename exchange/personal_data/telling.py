@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.http import QueryDict
 from django.utils import translation
 from wagtail.models import TaskState
 
@@ -15,7 +16,7 @@ from gaamac.common.visibility import Visibility
 from ..attachments.telling import files_told
 from ..catalogue import model_of
 from ..departing import responses_of, texts_of
-from ..models import Follow, Response, SavedSearch, SharingTerms
+from ..models import Follow, Response, SavedSearch, SharingTerms, WorkingCopy
 
 if TYPE_CHECKING:
     from ..models import Contribution
@@ -32,6 +33,14 @@ def told_of(user: Any) -> Iterator[Area | Enclosure]:
     for _terms, page in texts:
         yield Enclosure(path_of(page), _reader(page))
     yield from files_told(texts_of(user))
+    copies = WorkingCopy.objects.filter(
+        terms__in=[terms.pk for terms in texts_of(user)]
+    )
+    yield Area(
+        "typed",
+        "What you typed into a form and have not saved",
+        [_typed(copy) for copy in copies.exclude(typed="").order_by("pk")],
+    )
     responses = responses_of(user)
     yield Area(
         "responses",
@@ -51,6 +60,11 @@ def told_of(user: Any) -> Iterator[Area | Enclosure]:
             )
         ),
     )
+
+
+def _typed(copy: WorkingCopy) -> dict[str, Any]:
+    fields = QueryDict(copy.typed)
+    return {"contribution": copy.terms_id, "on": copy.kept_on, "fields": dict(fields)}
 
 
 def _versions(terms: SharingTerms) -> list[Contribution]:

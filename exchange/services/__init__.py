@@ -5,6 +5,7 @@ Verbs, one transaction each.
 
 from .confirming import confirm, set_review_date
 from .errors import BeingEdited, NotYours, StaleEdit, TooLong, TooMany
+from .keeping import drop_typed, keep_typed
 from .posting import Post, Saved, save_draft, submit
 from .responding import remove_response, respond, withdraw_response
 from .saving import change_search, forget_search, look_at, save_search
@@ -23,7 +24,9 @@ __all__ = [
     "confirm",
     "copy_terms",
     "discard",
+    "drop_typed",
     "forget_search",
+    "keep_typed",
     "look_at",
     "remove_response",
     "respond",

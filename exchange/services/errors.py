@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..models import Contribution, SharingTerms
+    from ..models import Contribution, SharingTerms, WorkingCopy
 
 
 class NotYours(Exception):
@@ -13,12 +13,21 @@ class NotYours(Exception):
 
 
 class StaleEdit(Exception):
-    """The text or its terms were changed after this form was opened; nothing has been saved."""
+    """The text or its terms were changed after this form was opened; nothing has been saved.
 
-    def __init__(self, page: Contribution, terms: SharingTerms) -> None:
+    `copy` is given where what is newer was typed in another window and is not saved either.
+    """
+
+    def __init__(
+        self,
+        page: Contribution,
+        terms: SharingTerms,
+        copy: WorkingCopy | None = None,
+    ) -> None:
         super().__init__(str(page.pk))
         self.page = page
         self.terms = terms
+        self.copy = copy
 
 
 class TooMany(Exception):

@@ -17,11 +17,13 @@ from members.models import User
 
 from .. import addresses, emails
 from ..authors import note_author, written_by
+from ..bases import base_of
 from ..catalogue import model_of
 from ..choices import Attribution
 from ..completeness import missing_for_review
-from ..models import ContributionIndexPage, SharingTerms
+from ..models import ContributionIndexPage, SharingTerms, WorkingCopy
 from ..permissions import can_edit
+from ..writing import copies
 from .errors import BeingEdited, NotYours, StaleEdit
 from .terms import answers_of_author, change, lock_versions
 from .transactions import in_one_transaction
@@ -36,7 +38,8 @@ class Post:
 
     `key` was made when the form was opened and becomes the translation key: a form sent twice
     makes one contribution. `base` is what `base_of` said then; empty for a new one. `values`
-    are fields of the page, `chosen` its relations (topics, countries, regions).
+    are fields of the page, `chosen` its relations (topics, countries, regions). `seen` and
+    `stamp` say which working copy the form was filled from, and which window sends it.
     """
 
     kind: str
@@ -47,6 +50,8 @@ class Post:
     values: Mapping[str, Any]
     chosen: Mapping[str, Collection[Any]]
     base: str = ""
+    seen: str = ""
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +61,6 @@ class Saved:
     page: Contribution
     terms: SharingTerms
     changed: bool
-
-
-def base_of(page: Contribution, terms: SharingTerms) -> str:
-    """Names the state that a form was filled from: its revision and its terms."""
-    return f"{page.latest_revision_id}-{terms.visibility}-{terms.attribution}"
 
 
 @in_one_transaction
@@ -88,7 +88,7 @@ def submit(author: User, post: Post) -> Saved:
 
 
 def _save(author: User, post: Post) -> Saved:
-    _open_terms(author, post)
+    open_terms(author, post)
     versions = lock_versions(model_of(post.kind)(translation_key=post.key))
     terms = SharingTerms.objects.select_for_update().get(pk=post.key)
     if terms.kind != post.kind or not can_edit(author, terms):
@@ -98,7 +98,9 @@ def _save(author: User, post: Post) -> Saved:
     if (twin := _twin(author, post)) is not None:
         terms.delete()
         return twin
-    return _create(author, post, terms)
+    saved = create(author, post, terms)
+    copies.write(terms, post, base_of(saved.page, terms), "")
+    return saved
 
 
 def _twin(author: User, post: Post) -> Saved | None:
@@ -117,7 +119,7 @@ def _twin(author: User, post: Post) -> Saved | None:
     return None
 
 
-def _open_terms(author: User, post: Post) -> None:
+def open_terms(author: User, post: Post) -> None:
     """The terms of a new key, and its author. A second copy of the form waits here for the first."""
     answers = answers_of_author(author, post.visibility, post.attribution)
     terms, created = SharingTerms.objects.get_or_create(
@@ -138,8 +140,8 @@ def _actor(author: User, terms: SharingTerms) -> User | None:
     return None if terms.attribution == Attribution.ANONYMOUS else author
 
 
-def _create(author: User, post: Post, terms: SharingTerms) -> Saved:
-    """A new page below the place of its kind, in its language."""
+def create(author: User, post: Post, terms: SharingTerms) -> Saved:
+    """A new page below the place of its kind, in its language, of what this post carries."""
     page = model_of(post.kind)(
         translation_key=post.key,
         locale=Locale.objects.get(language_code=post.language),
@@ -172,40 +174,31 @@ def _update(
     """A new revision of the original, if anything differs from its latest one."""
     original = versions[0]
     page = original.get_latest_revision_as_object()
-    answers = answers_of_author(author, post.visibility, post.attribution)
+    copy, base = copies.copy_of(post.key), base_of(original, terms)
     text_differs = differs(page, post)
     if not text_differs and not _asks_for_other_terms(post, terms):
+        if copies.may_follow(copy, post):
+            copies.write(terms, post, base, "")
         return Saved(page, terms, changed=False)
-    if post.base != base_of(original, terms) and not _only_files_differ(
-        post, page, terms
-    ):
-        raise StaleEdit(page, terms)
+    refuse_what_is_stale(page, terms, post, copy)
     if isinstance(original.get_lock(), BasicLock):
         raise BeingEdited
+    answers = answers_of_author(author, post.visibility, post.attribution)
     change(terms, answers, author, versions)
     if text_differs:
         _store_draft(page, post, _actor(author, terms))
+    copies.write(terms, post, base_of(page, terms), "")
     return Saved(page, terms, changed=True)
 
 
-def _only_files_differ(post: Post, page: Contribution, terms: SharingTerms) -> bool:
-    """Whether all that the form asks is as it was when it was opened: its files alone have changed."""
-    opened_on, _dash, answers = post.base.partition("-")
-    now = base_of(page, terms).partition("-")[2]
-    if not opened_on.isdecimal() or answers != now:
-        return False
-    revision = page.revisions.filter(pk=int(opened_on)).first()
-    if revision is None:
-        return False
-    then = revision.as_object()
-    return then.language == page.language and not (
-        any(getattr(then, name) != getattr(page, name) for name in post.values)
-        or any(_ids(then, name) != _ids(page, name) for name in post.chosen)
-    )
-
-
-def _ids(page: Contribution, name: str) -> set[int]:
-    return {row.pk for row in getattr(page, name).all()}
+def refuse_what_is_stale(
+    page: Contribution, terms: SharingTerms, post: Post, copy: WorkingCopy | None
+) -> None:
+    """Raise StaleEdit where it would put something older in the place of something newer."""
+    if not copies.stands_on(copy, post, page, terms):
+        raise StaleEdit(page, terms)
+    if not copies.may_follow(copy, post):
+        raise StaleEdit(page, terms, copy)
 
 
 def differs(page: Contribution, post: Post) -> bool:
@@ -214,7 +207,7 @@ def differs(page: Contribution, post: Post) -> bool:
         post.language != page.language
         or any(getattr(page, name) != value for name, value in post.values.items())
         or any(
-            _ids(page, name) != {row.pk for row in rows}
+            {row.pk for row in getattr(page, name).all()} != {row.pk for row in rows}
             for name, rows in post.chosen.items()
         )
     )

@@ -76,6 +76,9 @@ SEARCH = frozenset({"search"})
 SUGGESTIONS = frozenset({"suggest"})
 DIRECTORY = frozenset({"members", "organisation-detail", "country-detail"})
 
+# While somebody writes, each window asks every few seconds.
+KEEPING = frozenset({"contribution-keep"})
+CONVERTING = frozenset({"typed-as-read", "pasted"})
 OWN_DATA = frozenset({"own-data"})
 OWN_DATA_FILE = frozenset({"own-data-file"})
 DAY = 86_400
@@ -107,6 +110,8 @@ RULES = (
         per_member=True,
     ),
     Rule(Limit("respond", 30, SPELL), RESPONSES, per_member=True),
+    Rule(Limit("keep-typed", 600, 300), KEEPING, posts_only=False, per_member=True),
+    Rule(Limit("convert-typed", 300, 300), CONVERTING, per_member=True),
     Rule(Limit("search", 300, 300), SEARCH, posts_only=False, per_member=True),
     Rule(Limit("suggest", 600, 300), SUGGESTIONS, posts_only=False, per_member=True),
     Rule(Limit("directory", 300, 300), DIRECTORY, posts_only=False, per_member=True),

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from exchange import review
+from exchange.bases import base_of
 from exchange.choices import Attribution, Kind
 from exchange.models import Contribution
 from exchange.services import Post, Saved, save_draft, submit
-from exchange.services.posting import base_of
 from gaamac.common.visibility import Visibility
 from members.models import User
 from tests.factories.members import CountryFactory
@@ -24,6 +24,8 @@ def a_post(kind: str = Kind.PRACTICE, **changes: Any) -> Post:
         "visibility": Visibility.PUBLIC,
         "attribution": Attribution.NAMED,
         "base": "",
+        "seen": "",
+        "stamp": "",
     }
     values = {
         "title": "Monitors for peace",

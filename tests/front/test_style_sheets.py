@@ -13,9 +13,10 @@ STATIC = Path(settings.BASE_DIR) / "static"
 SHEETS = sorted(
     str(path.relative_to(STATIC / "css")) for path in (STATIC / "css").rglob("*.css")
 )
-# The one that imports the others, that of the embedded mailbox, that of files taken away.
-STAND_ALONE = ("main.css", "mailbox.css", "document.css")
-SCRIPTS = sorted((STATIC / "js").glob("*.js"))
+# The one that imports the others, that of the embedded mailbox, that of files taken away, that of the form.
+STAND_ALONE = ("main.css", "mailbox.css", "document.css", "write.css")
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+LOADED = re.compile(r"{% static '((?:js|css)/[\w-]+\.(?:js|css))' %}")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 COLOUR = re.compile(r"--([\w-]+):\s*(#[0-9a-f]{3,6}|var\(--[\w-]+\))\s*;")
 PHYSICAL = re.compile(
@@ -149,19 +150,39 @@ def test_every_sheet_is_loaded_in_a_layer_and_nothing_comes_from_elsewhere() -> 
     assert "http" not in "".join(sheet(name) for name in SHEETS)
 
 
-def test_the_styles_weigh_at_most_12_kilobytes_compressed() -> None:
-    joined = "".join(
-        (STATIC / "css" / name).read_text() for name in SHEETS if name != "document.css"
-    )
-
-    assert len(gzip.compress(joined.encode(), 9)) <= 12 * 1024
+def loaded_by(template: Path) -> set[str]:
+    """What a page loads: by its own template, by those it includes, and by the frame of every page."""
+    text = template.read_text() + (TEMPLATES / "base.html").read_text()
+    return set(LOADED.findall(text))
 
 
-def test_the_scripts_weigh_at_most_15_kilobytes_compressed() -> None:
-    assert (
-        sum(len(gzip.compress(script.read_bytes(), 9)) for script in SCRIPTS)
-        <= 15 * 1024
-    )
+def weight(name: str) -> int:
+    """A file as it travels; the style sheet of every page in one piece."""
+    path = STATIC / name
+    if name == "css/main.css":
+        parts = re.findall(r'url\("([\w./-]+)"\)', path.read_text())
+        return compressed(
+            "".join((STATIC / "css" / part).read_text() for part in parts)
+        )
+    return compressed(path.read_text())
+
+
+def compressed(text: str) -> int:
+    return len(gzip.compress(text.encode(), 9))
+
+
+@pytest.mark.parametrize(("ending", "most"), [(".css", 12), (".js", 15)])
+def test_no_page_loads_more_styles_or_scripts_than_it_may(
+    ending: str, most: int
+) -> None:
+    weights = {
+        str(template.relative_to(TEMPLATES)): sum(
+            weight(name) for name in loaded_by(template) if name.endswith(ending)
+        )
+        for template in TEMPLATES.rglob("*.html")
+    }
+    too_heavy = {page: sum_ for page, sum_ in weights.items() if sum_ > most * 1024}
+    assert too_heavy == {}
 
 
 def test_right_to_left_and_forced_colours_are_cared_for() -> None:

@@ -28,6 +28,7 @@ SHOWN_ON_NO_SUCH_PAGE = (
     "exchange_reminder",
     "exchange_savedsearch*",
     "exchange_sealedauthor",
+    "exchange_workingcopy",
     "home_concern",
     "members_accountmail",
     "members_jointact",

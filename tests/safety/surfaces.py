@@ -50,6 +50,7 @@ CARRIES: dict[str, tuple[str, ...]] = {
         "contribution-files",
         "contribution-files-states",
         "contribution-file",
+        "contribution-drop",
     ),
     "attached file": ("attachment", "attachment-small"),
     "own preview": ("contribution-preview",),
@@ -80,6 +81,9 @@ CARRIES_NOTHING: dict[str, tuple[str, ...]] = {
         "contribute-from-document",
         *(f"contribute-{kind}" for kind in KINDS if kind != "meeting"),
         "report-concern",
+        "contribution-keep",
+        "typed-as-read",
+        "pasted",
     ),
     "settings of the reader's own account": (
         "application",

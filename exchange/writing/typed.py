@@ -1,0 +1,48 @@
+"""What is in a form, as the text in which a working copy keeps it, and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import QueryDict
+
+if TYPE_CHECKING:
+    from ..forms.posting import ContributionForm
+    from ..models import Contribution, SharingTerms, WorkingCopy
+
+# Longer than any contribution; what is longer was not typed.
+MOST_CHARACTERS = 300_000
+_OWN = ("base", "seen", "stamp")
+
+
+def as_text(form: ContributionForm) -> str:
+    """The fields of a form that was sent; what it carries for itself stays out."""
+    kept = QueryDict(mutable=True)
+    for name in form.fields:
+        if name not in _OWN and name in form.data:
+            kept.setlist(name, form.data.getlist(name))
+    return kept.urlencode()
+
+
+def as_sent(copy: WorkingCopy) -> QueryDict:
+    """What was typed, as if the form were sent now."""
+    sent = QueryDict(copy.typed, mutable=True)
+    sent["base"], sent["seen"] = copy.base, copy.stamp
+    return sent
+
+
+def filled(
+    form_class: type[ContributionForm],
+    copy: WorkingCopy,
+    *,
+    author: Any,
+    page: Contribution,
+    terms: SharingTerms,
+) -> ContributionForm:
+    """The form as it was left, without judging what is in it."""
+    sent = as_sent(copy)
+    form = form_class(author=author, page=page, terms=terms)
+    for name, field in form.fields.items():
+        if name != "stamp":
+            form.initial[name] = field.widget.value_from_datadict(sent, {}, name)
+    return form

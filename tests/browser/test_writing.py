@@ -1,0 +1,134 @@
+"""Writing in a real browser: nothing that was typed is lost, whatever happens to line, window or session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, expect
+
+from exchange.models import WorkingCopy
+from members.models import User
+from practices.models import Practice
+from tests.browser.reader import Reader
+from tests.factories.members import PASSWORD
+from tests.factories.posting import drafted
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+NEW = "/en/contribute/practice/"
+CONTEXT = "Before the vote, rumours ran ahead of the ballot boxes."
+
+
+def field(page: Page, name: str) -> Any:
+    return page.get_by_role("textbox", name=name, exact=True)
+
+
+def is_kept(page: Page) -> Any:
+    return expect(page.locator("[data-kept]")).to_contain_text("Saved at ")
+
+
+def kept_by_browser(page: Page) -> int:
+    """How many texts the browser keeps; and that none of them can be read."""
+    stored = page.evaluate("JSON.stringify(localStorage)")
+    assert "vote" not in stored
+    return int(page.evaluate("localStorage.length"))
+
+
+def test_what_is_typed_is_kept_without_a_button_and_the_line_may_drop(
+    reader: Callable[..., Reader], alice: User
+) -> None:
+    writer = reader(width=360)
+    writer.sign_in(alice)
+    page = writer.page
+    writer.go(NEW)
+    field(page, "Title").fill("Monitors for peace")
+    is_kept(page)
+    draft = Practice.objects.get()
+    assert str(draft.translation_key) in page.url
+
+    page.context.set_offline(True)
+    field(page, "Context").fill(CONTEXT)
+    expect(page.locator("[data-kept]")).to_contain_text("No connection")
+    assert kept_by_browser(page) == 1
+    page.get_by_role("button", name="Save and stop here").last.click()
+    expect(field(page, "Context")).to_have_value(CONTEXT)
+
+    # The window is closed, the line comes back.
+    address, window = page.url, page.context.new_page()
+    page.close()
+    window.context.set_offline(False)
+    window.goto(address)
+    window.get_by_role("button", name="Put it into the form").click()
+    expect(field(window, "Context")).to_have_value(CONTEXT)
+    is_kept(window)
+    window.reload()
+    expect(field(window, "Context")).to_have_value(CONTEXT)
+    assert kept_by_browser(window) == 0
+    window.get_by_role("button", name="Save and stop here").last.click()
+    window.wait_for_url("**/me/")
+    assert Practice.objects.get().get_latest_revision_as_object().context == CONTEXT
+    assert WorkingCopy.objects.get().typed == ""
+
+
+def test_two_devices_never_write_over_each_other(
+    reader: Callable[..., Reader], alice: User
+) -> None:
+    saved = drafted(alice)
+    address = f"{NEW}{saved.page.translation_key}/"
+    desk, phone = reader(), reader(width=360)
+    for device in (desk, phone):
+        device.sign_in(alice)
+        device.go(address)
+    field(desk.page, "Context").fill(CONTEXT)
+    is_kept(desk.page)
+    field(phone.page, "Context").fill("Typed on the phone.")
+    expect(phone.page.locator("[data-kept]")).to_contain_text("Something newer")
+    phone.page.get_by_role("button", name="Save and stop here").last.click()
+    expect(phone.page.get_by_role("alert")).to_contain_text(CONTEXT)
+    expect(field(phone.page, "Context")).to_have_value("Typed on the phone.")
+    assert CONTEXT.split(",", maxsplit=1)[0] in WorkingCopy.objects.get().typed.replace(
+        "+", " "
+    )
+
+    field(phone.page, "Context").fill(f"{CONTEXT} Typed on the phone.")
+    phone.page.get_by_role("button", name="Save my version").last.click()
+    phone.page.wait_for_url("**/me/")
+    field(desk.page, "Context").press_sequentially("!")
+    expect(desk.page.locator("[data-kept]")).to_contain_text("Something newer")
+
+
+def test_the_text_comes_back_after_signing_in_again(
+    portal: str, settings: Any, reader: Callable[..., Reader], alice: User
+) -> None:
+    settings.QUICK_EXIT_URL = f"{portal}/robots.txt"
+    saved = drafted(alice)
+    writer = reader(width=360)
+    writer.sign_in(alice)
+    page = writer.page
+    writer.go(f"{NEW}{saved.page.translation_key}/")
+    Session.objects.all().delete()
+    field(page, "Context").fill(CONTEXT)
+    expect(page.locator("[data-kept]")).to_contain_text("You have been signed out")
+    assert kept_by_browser(page) == 1
+    page.get_by_role("button", name="Save and stop here").last.click()
+    page.wait_for_url("**/account/login/**")
+    form = page.locator("main form")
+    form.locator("input[type=email]").fill(alice.email)
+    form.locator("input[type=password]").fill(PASSWORD)
+    form.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("You had been signed out.")).to_be_visible()
+    expect(field(page, "Context")).to_have_value(CONTEXT)
+
+    # What the browser has is what the form shows: there is nothing to offer, and then nothing to find.
+    expect(page.locator("[data-offer]")).to_be_hidden()
+    page.context.set_offline(True)
+    field(page, "Results").fill("Fewer rumours, and later the vote.")
+    expect(page.locator("[data-kept]")).to_contain_text("No connection")
+    assert kept_by_browser(page) == 1
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Leave quickly").click()
+    page.wait_for_url("**/robots.txt")
+    assert kept_by_browser(page) == 0
