@@ -26,7 +26,8 @@ from .addresses import current_slug
 from .choices import Attribution
 from .freshness import months_of, review_by
 from .models.catalogue import CatalogueEntry
-from .search.texts import text_of, write_texts
+from .search.texts import joined_sections, text_of, write_texts
+from .substance import Substance, reading_minutes, says_something_else
 from .telling import moment_of_news
 from .times import day_of
 
@@ -88,6 +89,7 @@ def write(page: Contribution) -> None:
     saved = type(page).objects.select_related("locale").get(pk=page.pk)
     if saved.live:
         _announce(terms)
+        _note_change(saved, terms)
         _store(saved, terms)
     else:
         CatalogueEntry.objects.filter(pk=page.pk).delete()
@@ -137,6 +139,23 @@ def _announce(terms: SharingTerms) -> None:
         terms.save(update_fields=["announced_at"])
 
 
+def _note_change(page: Contribution, terms: SharingTerms) -> None:
+    """When what readers were shown until now and what they are shown from now on differ in substance."""
+    shown = CatalogueEntry.objects.filter(pk=page.pk).values_list(
+        "title", "summary", "text__body", "starts_on", "ends_on"
+    )
+    for title, summary, body, *days in shown:
+        before = Substance(title, summary, body or "", tuple(days))
+        if says_something_else(before, _substance(page)):
+            terms.changed_at = timezone.now()
+            terms.save(update_fields=["changed_at"])
+
+
+def _substance(page: Contribution) -> Substance:
+    body = joined_sections(page.searched_text())
+    return Substance(page.title, page.summary, body, tuple(page.entry_dates()))
+
+
 def _store(page: Contribution, terms: SharingTerms) -> None:
     entry, _created = CatalogueEntry.objects.update_or_create(
         pk=page.pk, defaults=entry_values(page, terms)
@@ -168,13 +187,18 @@ def entry_values(page: Contribution, terms: SharingTerms) -> dict[str, Any]:
         "published_at": _published(page, terms),
         "updated_at": page.last_published_at or timezone.now(),
         "announced_at": terms.announced_at,
+        "changed_at": terms.changed_at,
         "confirmed_at": terms.confirmed_at,
         "review_by": review_by(
             terms.confirmed_at, terms.review_by, months_of(topic_ids)
         ),
         "adaptation_count": page.adaptation_count(terms.visibility),
         "credited_to": page.credited_to,
-        "card": {"worldwide": page.is_worldwide, "compiled": page.is_compiled}
+        "card": {
+            "worldwide": page.is_worldwide,
+            "compiled": page.is_compiled,
+            "minutes": reading_minutes([page.summary, *page.searched_text()]),
+        }
         | page.card_facts(),
         **attribution_values(terms),
     }

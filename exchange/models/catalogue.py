@@ -55,6 +55,8 @@ class CatalogueEntry(models.Model):
     updated_at = models.DateTimeField()
     # When members are to be told; never set for starting content and imports.
     announced_at = models.DateTimeField(null=True)
+    # When it last came to say something else; a correction of its spelling is none.
+    changed_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     # Until when it counts as fresh (exchange/freshness.py); nothing while nobody has confirmed it.
     review_by = models.DateField(null=True)

@@ -52,6 +52,8 @@ class SharingTerms(models.Model):
     # When its author first sent it to the editors; until then it is theirs alone.
     submitted_at = models.DateTimeField(null=True, blank=True)
     announced_at = models.DateTimeField(null=True, blank=True)
+    # When what is published last came to say something else (exchange/substance.py).
+    changed_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(_("last confirmed"), null=True, blank=True)
     # Until when it counts as fresh; empty means the usual time after `confirmed_at`.
     review_by = models.DateField(_("review by"), null=True, blank=True)

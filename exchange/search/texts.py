@@ -106,9 +106,14 @@ def text_of(
         confirmed_at=entry.confirmed_at,
         title=entry.title,
         lead=" ".join([entry.summary, *filter(None, shown), *tags]),
-        sections="\n\n".join(filter(None, sections))[:MOST_CHARACTERS],
+        sections=joined_sections(sections),
         names={code: [term.names[code] for term in terms] for code in FACTS},
     )
+
+
+def joined_sections(sections: Sequence[str]) -> str:
+    """The sections as one text, as far as it is kept."""
+    return "\n\n".join(filter(None, sections))[:MOST_CHARACTERS]
 
 
 def _known(
