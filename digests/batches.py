@@ -18,8 +18,9 @@ from exchange.saved_searches import select
 from .choice import Choice
 from .choices import Reason
 from .ledger import Claimed, delivery_name
+from .marks import had_before
 from .messages import Message, build_message
-from .models import DigestPreference
+from .models import DigestPreference, EditionNote
 from .news import read_news
 from .readers import Reader, read_readers
 from .rendering import Press
@@ -56,7 +57,10 @@ class Batch:
         wanted = [row for row in deliveries if self._may_send(row, readers)]
         if wanted:
             self._choose(wanted, readers)
-        self._press.learn(names_of([mailing.reader for mailing in self.mailings]))
+        self._press.learn(
+            names_of([mailing.reader for mailing in self.mailings]),
+            notes_of({row.label for row in wanted}),
+        )
 
     def message(self, mailing: Mailing) -> Message:
         """The message of one mailing. Its Message-ID is the delivery's, at every attempt.
@@ -79,7 +83,7 @@ class Batch:
             mailing.reader,
             body,
             name=delivery_name(delivery.label, delivery.pk),
-            items=len(mailing.choice.picks),
+            items=mailing.choice.lines,
         )
 
     def _may_send(self, row: Claimed, readers: dict[int, Reader]) -> bool:
@@ -100,8 +104,10 @@ class Batch:
         self._press.shelf = shelf
         for row in rows:
             reader = readers[row.member_id]
-            choice = shelf.choose(reader, row.window_opened_at, row.window_closed_at)
-            if choice.counts:
+            choice = shelf.choose(
+                reader, row.window_opened_at, row.window_closed_at, row.label
+            )
+            if not choice.is_empty:
                 self.mailings.append(Mailing(row, reader, choice))
             else:
                 self.skipped[Reason.NOTHING_NEW].append(row.pk)
@@ -120,16 +126,15 @@ def fill_shelf(
     followed: set[Any] = set()
     for reader in readers:
         followed |= reader.follows.by_target.get(FollowTarget.CONTRIBUTION, frozenset())
-    clearance = max(reader.clearance for reader in readers)
-    news = read_news(opened, closed, clearance, followed)
+    news = read_news(opened, closed, followed)
     searches = {one.selection for reader in readers for one in reader.follows.searches}
     found = select(searches, [item.page_id for item in news.items])
-    if last and last.holds(news):
-        shelf = last
-    else:
-        keys = {item.translation_key for item in news.items}
-        shelf = Shelf(news, writers_among(keys))
+    kept = last is not None and last.holds(news)
+    shelf = last if last and kept else Shelf(news, writers_among(news.keys))
     shelf.find(found)
+    announced = {item.translation_key: item.announced_at for item in news.items}
+    members = [reader.member_id for reader in readers]
+    shelf.had(had_before(members, news.marks, announced))
     return shelf
 
 
@@ -139,6 +144,16 @@ def names_of(readers: Collection[Reader]) -> Names:
     for reader in readers:
         wanted |= reader.follows.by_target.get(FollowTarget.ORGANISATION, frozenset())
     return Names(organisations=organisation_names(wanted), contributions={})
+
+
+def notes_of(labels: Collection[str]) -> dict[tuple[str, str], dict[str, str]]:
+    """What the editors say in these editions, by language. One query."""
+    rows = EditionNote.objects.filter(edition__label__in=labels)
+    found: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    columns = ("edition__frequency", "edition__label", "language", "text")
+    for frequency, label, language, text in rows.values_list(*columns):
+        found[frequency, label][language] = text
+    return found
 
 
 def preview(preference: DigestPreference) -> tuple[Reader | None, Choice]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from exchange.choices import Kind
 
-from .news import NewsItem
+from .news import About, NewsItem
 
 MOST_ITEMS = 20
+# Of the member's own business, and of the days of meetings, so many lines at most.
+MOST_LINES = 10
 # The number of an item on its shelf, the bits of what its reader follows about it, whether it is
 # there because it changed, and how many new responses it has.
 Pick = tuple[int, int, bool, int]
@@ -28,6 +30,15 @@ class Chosen:
     responses: int = 0
 
 
+class Said(NamedTuple):
+    """One thing to say of one contribution: of the member's own, or of the days of a meeting."""
+
+    what: str
+    about: About
+    count: int = 0
+    day: Any = None
+
+
 class Source(Protocol):
     """From what was chosen: `digests.selection.Shelf`."""
 
@@ -42,7 +53,9 @@ class Source(Protocol):
 class Choice:
     """Everything a member's digest holds, the newest first; `most` of it stand in the mail.
 
-    `first` are those in the mail. `all_picks` finds the others too, which few ask for.
+    `first` are those in the mail, of which `pinned` were put first by the editors. `all_picks` finds
+    the others too, which few ask for. `own` is the member's own business, `dates` are the days of
+    meetings to come.
     """
 
     counts: tuple[tuple[str, int], ...] = ()
@@ -50,6 +63,24 @@ class Choice:
     all_picks: Callable[[], tuple[Pick, ...]] = tuple
     source: Source | None = None
     most: int = MOST_ITEMS
+    own: tuple[Said, ...] = ()
+    dates: tuple[Said, ...] = ()
+    pinned: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to send."""
+        return not (self.counts or self.own or self.dates)
+
+    @property
+    def summary(self) -> tuple[tuple[tuple[str, int], ...], int, int]:
+        """What its subject counts: items by kind, own business, dates."""
+        return self.counts, len(self.own), len(self.dates)
+
+    @property
+    def lines(self) -> int:
+        """How many things stand in the mail."""
+        return len(self.picks) + len(self.own) + len(self.dates)
 
     @property
     def total(self) -> int:

@@ -65,3 +65,24 @@ class Weekday(models.IntegerChoices):
     FRIDAY = 4, _("Friday")
     SATURDAY = 5, _("Saturday")
     SUNDAY = 6, _("Sunday")
+
+
+class Tiding(models.TextChoices):
+    """What is said of one contribution: of the member's own, or of the days of a meeting."""
+
+    CHANGES = "changes", _("Changes asked for")
+    PUBLISHED = "published", _("Published")
+    ANSWERED = "answered", _("Answered")
+    REGISTER = "register", _("The last day to register is near")
+    BEGINS = "begins", _("It begins soon")
+
+
+class Act(models.TextChoices):
+    """What editors do with an item on its way into digests."""
+
+    PIN = "pin", _("Put first")
+    HOLD = "hold", _("Hold back")
+    DROP = "drop", _("Leave out for good")
+
+
+KEPT_OUT = (Act.HOLD, Act.DROP)

@@ -19,14 +19,17 @@ from django.utils.translation import override
 from exchange.follow_names import Names
 from exchange.matching import Follows
 from gaamac.common.languages import facts
+from gaamac.common.mail_styles import styled, styled_part
 from gaamac.common.wording import counted
 
 from . import wording
-from .choice import Chosen
+from .choice import Chosen, Said
+from .choices import Tiding
 from .encoding import Shape, encode, slot, without_slots
 from .links import page
 from .news import NewsItem
 
+FRAME = "digests/digest"
 # So many parts are kept; a worker at its hundred-thousandth member must not hold them all.
 MOST_KEPT = 30_000
 
@@ -51,7 +54,6 @@ class CutItem:
 
     before: Piece
     after: Piece
-    says_where: bool
 
 
 NOTHING = Piece(b"", b"")
@@ -95,26 +97,50 @@ class Fragments:
         key = ("item", language, *_version(item), hidden)
         return self.keep(key, lambda: self._cut_item(item, language, hidden=hidden))
 
-    def why(self, language: str, chosen: Chosen, *, alone: bool) -> Piece:
-        """Why an item is there: for all that are there for the same reasons.
-
-        Where it does not stand `alone` on its line, it comes after where and when.
-        """
+    def why(self, language: str, chosen: Chosen) -> Piece:
+        """Why an item is there: for all that are there for the same reasons. After where and when."""
         with override(language):
             words = without_slots(wording.why(chosen, self._called(language)))
-        if alone and words:
-            return self._rendered("digests/parts/why", language, {"words": words})
         return Piece.of(wording.SEPARATOR + words) if words else NOTHING
 
     def heading(self, language: str, kind: str, count: int) -> Piece:
         """A kind, and how many of it."""
+        return self.headed(language, kind, counted, count, kind)
+
+    def headed(
+        self, language: str, group: str, say: Callable[..., str], *arguments: Any
+    ) -> Piece:
+        """The head of a group of items: what `say` says, in the colour of the group."""
 
         def make() -> Piece:
-            with override(language):
-                context = {"kind": kind, "words": counted(count, kind)}
+            words = self.words(language, say, *arguments)
+            context = {"kind": group, "words": words}
             return self._rendered("digests/parts/heading", language, context)
 
-        return self.keep(("heading", language, kind, count), make)
+        return self.keep(("heading", language, group, say, arguments), make)
+
+    def said(self, language: str, said: Said, *, hidden: bool, own: bool) -> Piece:
+        """One line about one contribution; `hidden` leaves out what names it."""
+
+        def make() -> Piece:
+            context = self._line(said, language, hidden=hidden, own=own)
+            return self._rendered("digests/parts/line", language, context)
+
+        return self.keep(("said", language, said, hidden, own), make)
+
+    def note(self, language: str, text: str, text_language: str) -> Piece:
+        """What the editors say, in the language they said it in."""
+
+        def make() -> Piece:
+            known = facts(text_language)
+            context = {
+                "text": without_slots(text),
+                "text_language": known.code,
+                "text_direction": known.direction,
+            }
+            return self._rendered("digests/parts/note", language, context)
+
+        return self.keep(("note", language, text, text_language), make)
 
     def followed(self, language: str, follows: Follows) -> Piece:
         """What the digest is narrowed to."""
@@ -146,7 +172,7 @@ class Fragments:
         context = {name: slot(name) for name in slots}
         return self.keep(
             ("frame", language),
-            lambda: self._render("digests/digest", language, context),
+            lambda: self._render(FRAME, language, context),
         )
 
     def words(self, language: str, say: Callable[..., str], *arguments: Any) -> str:
@@ -188,7 +214,6 @@ class Fragments:
         return CutItem(
             Piece(text.before("why"), html.before("why")),
             Piece(text.after("why"), html.after("why")),
-            says_where=bool(context["where"]),
         )
 
     @staticmethod
@@ -199,10 +224,11 @@ class Fragments:
         """
         with override(language):
             title = wording.untitled(item.kind)
+            where = wording.only_for_members()
         return {
             "title": title,
             "summary": "",
-            "where": "",
+            "where": where,
             "href": page("digest-item", language, item.translation_key),
             "text_language": language,
         }
@@ -218,6 +244,28 @@ class Fragments:
                 "text_language": item.language,
             }
 
+    @staticmethod
+    def _line(said: Said, language: str, *, hidden: bool, own: bool) -> dict[str, Any]:
+        """What a line about one contribution is made of. Its slug would tell its title."""
+        about = said.about
+        with override(language):
+            title, words = wording.short_title(about), wording.tiding(said)
+            if hidden:
+                name = wording.yours if own else wording.untitled
+                title = name(about.kind)
+        if said.what == Tiding.CHANGES:
+            place = ("contribution-edit", about.kind, about.translation_key)
+        elif hidden:
+            place = ("digest-item", about.translation_key)
+        else:
+            place = (f"{about.kind}-detail", about.slug)
+        return {
+            "title": without_slots(title),
+            "words": words,
+            "href": page(place[0], language, *place[1:]),
+            "text_language": language if hidden else about.language,
+        }
+
     def _rendered(self, name: str, language: str, context: dict[str, Any]) -> Piece:
         text, html = self._render(name, language, context)
         return Piece(text.fill({}), html.fill({}))
@@ -231,12 +279,13 @@ class Fragments:
             "direction": known.direction,
             **context,
         }
+        style = styled if name == FRAME else styled_part
         with override(language):
             plain = get_template(f"emails/{name}.txt").template  # type: ignore[attr-defined]
             return (
                 # Django escapes for HTML whatever the template's name; plain text must not be.
                 Shape.of(plain.render(Context(values, autoescape=False))),
-                Shape.of(get_template(f"emails/{name}.html").render(values)),
+                Shape.of(style(get_template(f"emails/{name}.html").render(values))),
             )
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .choices import OPEN_STATES, DeliveryState, Frequency, Reason, Weekday
+from .choices import OPEN_STATES, Act, DeliveryState, Frequency, Reason, Weekday
 from .querysets import DeliveryQuerySet, DigestPreferenceQuerySet, EditionQuerySet
 from .schedule import Rhythm
 
@@ -54,6 +54,8 @@ class DigestPreference(models.Model):
     # Where the first window opens; a later one opens where the last delivery's closed.
     window_opened_at = models.DateTimeField(default=timezone.now)
     turned_off_at = models.DateTimeField(null=True, blank=True)
+    # No digest falls due before that day, in the member's own time; what is new meanwhile is not lost.
+    paused_until = models.DateField(_("pause until"), null=True, blank=True)
     # Part of signed links; changing it makes every link already mailed worthless.
     link_key = models.UUIDField(default=uuid.uuid4)
 
@@ -175,3 +177,58 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition}: {self.get_state_display()}"
+
+
+class EditionNote(models.Model):
+    """What the editors say at the head of an edition, in one language."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="notes")
+    language = models.CharField(_("language"), max_length=8)
+    text = models.TextField(_("note"), max_length=2000)
+
+    class Meta:
+        verbose_name = _("note in an edition")
+        verbose_name_plural = _("notes in editions")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("edition", "language"), name="digests_note_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.edition} ({self.language})"
+
+
+class ItemMark(models.Model):
+    """An item that editors put first in an edition, hold back from all digests, or leave out for good."""
+
+    translation_key = models.UUIDField()
+    act = models.CharField(max_length=4, choices=Act.choices)
+    # Which edition it stands first in; what is kept out is kept out of all.
+    edition = models.ForeignKey(
+        Edition, null=True, on_delete=models.CASCADE, related_name="marks"
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    # When it was taken back: what was held is news from then on.
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("marked item")
+        verbose_name_plural = _("marked items")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("translation_key", "act", "edition"),
+                condition=models.Q(ended_at=None),
+                nulls_distinct=False,
+                name="digests_mark_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.translation_key}: {self.get_act_display()}"

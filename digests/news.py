@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
 
+from exchange.asked import ChangesAsked, changes_asked_between
+from exchange.choices import Kind
 from exchange.models import CatalogueEntry, Response
+from gaamac.common.visibility import Visibility
+
+from .marks import NO_MARKS, Marks, read_marks
 
 _COLUMNS = (
     "page_id",
@@ -30,6 +35,7 @@ _COLUMNS = (
     "published_at",
     "updated_at",
     "announced_at",
+    "changed_at",
     "shown_in",
     "card",
 )
@@ -56,18 +62,43 @@ class NewsItem:
     published_at: datetime
     updated_at: datetime
     announced_at: datetime | None
+    changed_at: datetime | None
     shown_in: list[str]
     card: dict[str, Any]
 
 
+class About(NamedTuple):
+    """What a line of a mail says of a contribution. A draft has no slug."""
+
+    kind: str
+    translation_key: UUID
+    title: str
+    language: str
+    visibility: int
+    slug: str = ""
+
+    @classmethod
+    def of(cls, item: NewsItem) -> About:
+        """Of something published."""
+        return cls(
+            item.kind,
+            item.translation_key,
+            item.title,
+            item.language,
+            item.visibility,
+            item.slug,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class NewResponse:
-    """One response to a followed contribution."""
+    """One response to a contribution."""
 
     translation_key: UUID
     author_id: int | None
     visibility: int
     created_at: datetime
+    by_author: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,37 +107,53 @@ class News:
 
     items: Sequence[NewsItem]
     responses: Sequence[NewResponse]
+    asked: Sequence[ChangesAsked] = ()
+    marks: Marks = field(default=NO_MARKS)
+
+    @property
+    def keys(self) -> set[UUID]:
+        """The contributions of which somebody may have to be told that they are theirs."""
+        keys = {item.translation_key for item in self.items}
+        return keys | {one.translation_key for one in self.asked}
 
 
-def read_news(
-    opened: datetime, closed: datetime, clearance: int, followed: Collection[UUID]
-) -> News:
-    """What was announced between two moments, up to a clearance, and what happened to the followed.
+def read_news(opened: datetime, closed: datetime, followed: Collection[UUID]) -> News:
+    """What was announced between two moments, what happened to what is followed or was posted by members.
 
-    `followed` are the contributions that somebody in the batch follows. One query, or two when
-    there are any.
+    `followed` are the contributions that somebody in the batch follows. Everything published is
+    read, since what a member wrote is told to them whoever else may see it: a shelf chooses by each
+    reader's rights. Four queries, one more where changes were asked for.
     """
-    responses = _responses(opened, closed, followed)
-    about_followed = Q(
-        translation_key__in=followed, updated_at__gt=opened, updated_at__lte=closed
-    ) | Q(translation_key__in={response.translation_key for response in responses})
-    announced = Q(announced_at__gt=opened, announced_at__lte=closed)
-    rows = CatalogueEntry.objects.visible_up_to(clearance).filter(
-        announced | about_followed if followed else announced
+    marks = read_marks(opened)
+    responses = _responses(opened, closed)
+    happened = (
+        Q(announced_at__gt=opened, announced_at__lte=closed)
+        | Q(translation_key__in={one.translation_key for one in responses})
+        | Q(translation_key__in=marks.released)
+        | Q(kind=Kind.MEETING, starts_on__gte=opened.date())
     )
-    return News([NewsItem(*row) for row in rows.values_list(*_COLUMNS)], responses)
+    if followed:
+        happened |= Q(
+            translation_key__in=followed, changed_at__gt=opened, changed_at__lte=closed
+        )
+    rows = CatalogueEntry.objects.visible_up_to(Visibility.EDITORS).filter(happened)
+    return News(
+        [NewsItem(*row) for row in rows.values_list(*_COLUMNS)],
+        responses,
+        changes_asked_between(opened, closed),
+        marks,
+    )
 
 
-def _responses(
-    opened: datetime, closed: datetime, followed: Collection[UUID]
-) -> list[NewResponse]:
-    if not followed:
-        return []
+def _responses(opened: datetime, closed: datetime) -> list[NewResponse]:
     rows = Response.objects.filter(
-        translation_key__in=followed,
-        withdrawn_at=None,
-        created_at__gt=opened,
-        created_at__lte=closed,
+        withdrawn_at=None, created_at__gt=opened, created_at__lte=closed
     )
-    columns = ("translation_key", "author_id", "visibility", "created_at")
+    columns = (
+        "translation_key",
+        "author_id",
+        "visibility",
+        "created_at",
+        "by_author",
+    )
     return [NewResponse(*row) for row in rows.values_list(*columns)]

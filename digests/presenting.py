@@ -68,7 +68,7 @@ def _shown(
     *,
     is_discreet: bool,
 ) -> ShownDigest:
-    if reader is None or reader.reason_to_skip() or not choice.counts:
+    if reader is None or reader.reason_to_skip() or choice.is_empty:
         return ShownDigest("", "", [], 0)
     names = names_of([reader])
     language = get_language() or reader.language
@@ -92,7 +92,7 @@ def _shown(
         for kind, count in choice.counts
     ]
     return ShownDigest(
-        headline=wording.headline(choice.counts),
+        headline=wording.headline(choice.summary),
         followed=wording.followed(reader.follows, names),
         sections=[section for section in sections if section.lines],
         more=choice.total - len(chosen),

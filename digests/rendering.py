@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from exchange.follow_names import Names
+from gaamac.common.visibility import Visibility
 
 from . import wording
-from .choice import KINDS, Choice, Pick, Source
+from .choice import KINDS, Choice, Pick, Said, Source
 from .encoding import encode_token
 from .fragments import NOTHING, CutItem, Fragments, Piece, Shapes
 from .links import PREFERENCES, UNSUBSCRIBE, page, token
@@ -17,11 +20,37 @@ from .schedule import Rhythm
 from .selection import Shelf
 
 _FRAME_SLOTS = (
-    *("subject", "preheader", "edition", "followed", "headline", "body", "more"),
-    *("compiled", "when", "read_url", "preferences_url", "follows_url"),
+    *("subject", "preheader", "edition", "followed", "headline", "note", "own"),
+    *(
+        "body",
+        "more",
+        "dates",
+        "compiled",
+        "when",
+        "read_url",
+        "preferences_url",
+        "follows_url",
+    ),
     "unsubscribe_url",
 )
 TITLES_BEFORE_THE_MAIL = 3
+PUBLIC = int(Visibility.PUBLIC)
+# A text and its language; empty where the editors say nothing. By edition, then by language.
+Note = tuple[str, ...]
+Notes = Mapping[tuple[str, str], Mapping[str, str]]
+# Who can't read their own language's note, since there is none, reads this one's.
+NOTE_FOR_ALL = "en"
+
+
+def note_for(notes: Notes, frequency: str, label: str, language: str) -> Note:
+    """What the editors say to readers of a language in one edition, or nothing."""
+    said = notes.get((frequency, label))
+    if not said:
+        return ()
+    for code in (language, NOTE_FOR_ALL):
+        if code in said:
+            return said[code], code
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +73,12 @@ class Press:
         self.shelf: Shelf | None = None
         self._source: Source | None = None
         self._voices: dict[tuple[str, bool], _Voice] = {}
+        self._notes: Notes = {}
 
-    def learn(self, names: Names) -> None:
-        """Know the names of all that is followed in the next batch."""
+    def learn(self, names: Names, notes: Notes | None = None) -> None:
+        """Know the names of all that is followed in the next batch, and what editors say in it."""
         self._fragments.learn(names)
+        self._notes = notes or {}
 
     def body(self, reader: Reader, frequency: str, label: str, choice: Choice) -> Body:
         """The digest of one member, ready to be sent."""
@@ -55,8 +86,9 @@ class Press:
         language = reader.language
         stop = token(UNSUBSCRIBE, reader.member_id, reader.link_key)
         change = token(PREFERENCES, reader.member_id, reader.link_key)
-        text, html = voice.frame(frequency, label)
-        subject, subject_piece, headline = voice.counted(frequency, choice.counts)
+        note = note_for(self._notes, frequency, label, language)
+        text, html = voice.frame(frequency, label, note)
+        subject, subject_piece, headline = voice.counted(frequency, choice)
         texts, htmls = voice.items(choice)
         stop_url, stop_bytes = voice.own_page("digest-unsubscribe", stop)
         _url, change_bytes = voice.own_page("digest-preferences-by-link", change)
@@ -65,6 +97,8 @@ class Press:
             "headline": headline,
             "preheader": voice.preheader(choice.picks),
             "followed": self._fragments.followed(language, reader.follows),
+            "own": voice.own(choice.own) if choice.own else NOTHING,
+            "dates": voice.dates(choice.dates) if choice.dates else NOTHING,
             "more": voice.more(choice.more, label),
             "compiled": voice.compiled(choice.picks),
             "when": voice.when(reader.rhythm),
@@ -105,10 +139,10 @@ class _Voice:
         self._is_discreet = is_discreet
         self._items: dict[Pick, Piece] = {}
         self._cut: dict[int, CutItem] = {}
-        self._why: dict[tuple[int, bool, int, int, bool], Piece] = {}
+        self._why: dict[tuple[int, bool, int, int], Piece] = {}
         self._headings: dict[tuple[str, int], Piece] = {}
         self._preheaders: dict[tuple[int, ...], Piece] = {}
-        self._frames: dict[str, Shapes] = {}
+        self._frames: dict[tuple[str, Note], Shapes] = {}
         self._counted: dict[Any, tuple[str, Piece, Piece]] = {}
         self._when: dict[Any, Piece] = {}
         self._pages: dict[str, tuple[str, bytes, str, bytes]] = {}
@@ -122,19 +156,36 @@ class _Voice:
 
     def items(self, choice: Choice) -> tuple[list[bytes], list[bytes]]:
         """The items by kind, each kind under its heading: text and HTML."""
-        kept, kinds = self._items, self._source.kinds
+        kept, kinds, picks = self._items, self._source.kinds, choice.picks
+        texts, htmls, counts = [], [], choice.counts
+        if choice.pinned:
+            pinned, picks = picks[: choice.pinned], picks[choice.pinned :]
+            pieces = [self._headed("pinned", wording.pinned_heading)]
+            pieces += [kept.get(pick) or self._item(pick) for pick in pinned]
+            texts += [piece.text for piece in pieces]
+            htmls += [piece.html for piece in pieces]
+            counts = self._without(counts, pinned)
         shown: list[list[Piece]] = [[] for _kind in KINDS]
-        for pick in choice.picks:
+        for pick in picks:
             piece = kept.get(pick) or self._item(pick)
             shown[kinds[pick[0]]].append(piece)
-        texts, htmls = [], []
-        for kind, count in choice.counts:
+        for kind, count in counts:
             pieces = shown[KINDS.index(kind)]
             if pieces:
                 pieces = [self._heading(kind, count), *pieces]
                 texts += [piece.text for piece in pieces]
                 htmls += [piece.html for piece in pieces]
         return texts, htmls
+
+    def own(self, lines: tuple[Said, ...]) -> Piece:
+        """What there is to say of the member's own contributions."""
+        heading = self._headed("own", wording.own_heading)
+        return self._lines(heading, lines, own=True)
+
+    def dates(self, lines: tuple[Said, ...]) -> Piece:
+        """The days of meetings to come."""
+        heading = self._headed("dates", wording.dates_heading)
+        return self._lines(heading, lines, own=False)
 
     def preheader(self, picks: tuple[Pick, ...]) -> Piece:
         """The first titles, as far as they may be named."""
@@ -147,31 +198,39 @@ class _Voice:
             found = self._preheaders[key] = Piece.of(words)
         return found
 
-    def frame(self, frequency: str, label: str) -> Shapes:
+    def frame(self, frequency: str, label: str, note: Note) -> Shapes:
         """What stands around the items, with all in it that the whole edition has."""
-        found = self._frames.get(label)
+        found = self._frames.get((label, note))
         if found is None:
             language, make = self._language, self._fragments
             edition = make.piece(language, wording.edition, frequency, label)
             read = make.piece(language, page, "digest-edition", language, label)
             follows = make.piece(language, page, "follows", language)
             values = {"edition": edition, "read_url": read, "follows_url": follows}
-            found = self._frames[label] = self._filled(values)
+            values["note"] = make.note(language, *note) if note else NOTHING
+            found = self._frames[label, note] = self._filled(values)
         return found
 
-    def counted(
-        self, frequency: str, counts: tuple[tuple[str, int], ...]
-    ) -> tuple[str, Piece, Piece]:
+    def counted(self, frequency: str, choice: Choice) -> tuple[str, Piece, Piece]:
         """The subject, as it is and encoded, and the headline."""
-        found = self._counted.get(counts)
+        lead = -1 if self._is_discreet else self._lead(choice.picks)
+        key = (frequency, *choice.summary, lead)
+        found = self._counted.get(key)
         if found is None:
-            language, make = self._language, self._fragments
-            found = self._counted[counts] = (
-                make.words(language, wording.subject, frequency, counts),
-                make.piece(language, wording.subject, frequency, counts),
-                make.piece(language, wording.headline, counts),
+            language, make, summary = self._language, self._fragments, choice.summary
+            title = self._source.items[lead].title if lead >= 0 else ""
+            found = self._counted[key] = (
+                make.words(language, wording.subject, frequency, summary, title),
+                make.piece(language, wording.subject, frequency, summary, title),
+                make.piece(language, wording.headline, summary),
             )
         return found
+
+    def _lead(self, picks: tuple[Pick, ...]) -> int:
+        """The first item that everybody may see: subjects show on locked screens."""
+        items = self._source.items
+        public = (one for one, *_ in picks if items[one].visibility == PUBLIC)
+        return next(public, -1)
 
     def more(self, count: int, label: str) -> Piece:
         """How many are left out."""
@@ -220,21 +279,19 @@ class _Voice:
             item, hidden = self._source.items[number], self._hidden[number]
             cut = self._fragments.item(self._language, item, hidden=hidden)
             self._cut[number] = cut
-        before, why, after = cut.before, self._why_of(pick, cut), cut.after
+        before, why, after = cut.before, self._why_of(pick), cut.after
         found = self._items[pick] = Piece(
             before.text + why.text + after.text, before.html + why.html + after.html
         )
         return found
 
-    def _why_of(self, pick: Pick, cut: CutItem) -> Piece:
+    def _why_of(self, pick: Pick) -> Piece:
         number, why, is_changed, responses = pick
-        alone = not cut.says_where
-        key = (why, is_changed, responses, self._source.kinds[number], alone)
+        key = (why, is_changed, responses, self._source.kinds[number])
         found = self._why.get(key)
         if found is None:
             chosen = self._source.tell(pick)
-            found = self._fragments.why(self._language, chosen, alone=alone)
-            self._why[key] = found
+            found = self._why[key] = self._fragments.why(self._language, chosen)
         return found
 
     def _heading(self, kind: str, count: int) -> Piece:
@@ -243,6 +300,29 @@ class _Voice:
             found = self._fragments.heading(self._language, kind, count)
             self._headings[kind, count] = found
         return found
+
+    def _headed(self, group: str, say: Callable[[], str]) -> Piece:
+        return self._fragments.headed(self._language, group, say)
+
+    def _lines(self, heading: Piece, lines: Iterable[Said], *, own: bool) -> Piece:
+        """A group of lines under its heading: few members have any."""
+        pieces = [heading]
+        for said in lines:
+            hidden = wording.is_hidden(said.about, is_discreet=self._is_discreet)
+            pieces.append(
+                self._fragments.said(self._language, said, hidden=hidden, own=own)
+            )
+        return Piece(
+            b"".join(piece.text for piece in pieces),
+            b"".join(piece.html for piece in pieces),
+        )
+
+    def _without(
+        self, counts: tuple[tuple[str, int], ...], pinned: Iterable[Pick]
+    ) -> tuple[tuple[str, int], ...]:
+        """The counts without what stands under a heading of its own."""
+        taken = Counter(KINDS[self._source.kinds[pick[0]]] for pick in pinned)
+        return tuple((kind, count - taken[kind]) for kind, count in counts)
 
     def _filled(self, values: dict[str, Piece]) -> Shapes:
         text, html = self._fragments.frame(self._language, _FRAME_SLOTS)

@@ -21,8 +21,10 @@ from exchange.choices import FollowTarget
 from exchange.matching import SEARCH, Follows, Selection, traits
 from gaamac.common.visibility import Visibility
 
-from .choice import KINDS, MOST_ITEMS, Choice, Chosen, Pick
-from .news import NewResponse, News, NewsItem
+from .business import Business, deadlines
+from .choice import KINDS, MOST_ITEMS, MOST_LINES, Choice, Chosen, Pick, Said
+from .marks import Marks
+from .news import About, NewResponse, News, NewsItem
 from .readers import Reader
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -47,13 +49,15 @@ class Shelf:
 
         `written` says who wrote what: no news to them.
         """
+        marks = news.marks
         self.items = sorted(
-            news.items, key=lambda item: (item.announced_at or _NEVER, item.page_id)
+            [item for item in news.items if item.translation_key not in marks.kept_out],
+            key=lambda item: (_announced(item, marks), item.page_id),
         )
         self.kinds = [KINDS.index(item.kind) for item in self.items]
         self._news = news
         self._numbers = {item.page_id: place for place, item in enumerate(self.items)}
-        self._announced = [item.announced_at or _NEVER for item in self.items]
+        self._announced = [_announced(item, marks) for item in self.items]
         self._all = (1 << len(self.items)) - 1
         self._by_trait: dict[tuple[str, Any], int] = defaultdict(int)
         self._by_kind = [0] * len(KINDS)
@@ -74,6 +78,12 @@ class Shelf:
         }
         for response in news.responses:
             self._responses[response.translation_key].append(response)
+        self._business = Business(news, written or {})
+        self._deadlines = deadlines(self.items)
+        self._pinned = {
+            edition: self._versions_of(keys) for edition, keys in marks.pinned.items()
+        }
+        self._had: dict[int, int] = {}
 
     def holds(self, news: News) -> bool:
         """Whether these are the very news it was made of."""
@@ -84,20 +94,34 @@ class Shelf:
         for selection, pages in found.items():
             bits = 0
             for page in pages:
-                bits |= 1 << self._numbers[page]
+                if page in self._numbers:
+                    bits |= 1 << self._numbers[page]
             self._by_trait[SEARCH, selection] = bits
 
-    def choose(self, reader: Reader, opened: datetime, closed: datetime) -> Choice:
-        """What is new for this member between two moments, the first excluded."""
+    def had(self, before: Mapping[int, Collection[UUID]]) -> None:
+        """Know who was sent what before it was held back."""
+        self._had = {member: self._versions_of(keys) for member, keys in before.items()}
+
+    def choose(
+        self, reader: Reader, opened: datetime, closed: datetime, label: str = ""
+    ) -> Choice:
+        """What is new for this member between two moments, the first excluded, in this edition."""
         profile = self._profiles.get(reader.follows) or self._profile(reader.follows)
         bits = self._window(opened, closed) & self._visible[reader.clearance]
         bits &= profile.selected
         bits &= ~self._own.get(reader.member_id, 0)
+        if self._had:
+            bits &= ~self._had.get(reader.member_id, 0)
         if bits & self._many_versions:
             bits = self._one_version_each(bits, reader.language)
         happened = self._about_followed(reader, opened, closed, bits)
-        if happened:
-            return self._merged(bits, profile, happened)
+        own = self._business.of(reader, opened, closed)
+        dates = self._dates(reader, profile, bits, (opened, closed))
+        pinned = 0
+        if self._pinned:
+            pinned = self._pinned.get((reader.rhythm.frequency, label), 0)
+        if happened or own or dates or bits & pinned:
+            return self._merged(bits, profile, happened, own, dates, pinned)
         if not bits:
             return Choice()
         return Choice(
@@ -245,10 +269,7 @@ class Shelf:
                 continue
             (number,) = _numbers(self._one_version_each(bits, reader.language))
             item = self.items[number]
-            changed = (
-                opened < item.updated_at <= closed
-                and item.updated_at > item.published_at
-            )
+            changed = item.changed_at is not None and opened < item.changed_at <= closed
             responses = self._count_responses(reader, key, opened, closed)
             if changed or responses:
                 why = 1 << self._number((str(FollowTarget.CONTRIBUTION), key))
@@ -265,19 +286,71 @@ class Shelf:
             for response in self._responses.get(key, ())
         )
 
-    def _merged(self, bits: int, profile: _Profile, happened: list[Pick]) -> Choice:
-        """What is new and what happened to the followed, in one order."""
+    def _dates(
+        self,
+        reader: Reader,
+        profile: _Profile,
+        fresh: int,
+        window: tuple[datetime, datetime],
+    ) -> tuple[Said, ...]:
+        """The days to come of meetings that this member may see and follows, but those that are new."""
+        found: dict[tuple[UUID, str], Said] = {}
+        if not self._deadlines:
+            return ()
+        wanted = self._visible[reader.clearance] & profile.selected & ~fresh
+        for one in self._deadlines:
+            item, frequency = self.items[one.number], reader.rhythm.frequency
+            if (
+                wanted >> one.number & 1
+                and reader.language in item.shown_in
+                and one.is_told(frequency, *window)
+            ):
+                said = Said(one.what, About.of(item), day=one.day)
+                found.setdefault((item.translation_key, one.what), said)
+        return tuple(found.values())[:MOST_LINES]
+
+    def _merged(
+        self,
+        bits: int,
+        profile: _Profile,
+        happened: list[Pick],
+        own: tuple[Said, ...],
+        dates: tuple[Said, ...],
+        pinned: int,
+    ) -> Choice:
+        """What is new and what happened to the followed, in one order, and all else there is to say."""
         fresh = self._picks(bits, profile, len(self.items))
         picks = tuple(sorted([*fresh, *happened], key=self._when, reverse=True))
         every = bits
         for number, *_rest in happened:
             every |= 1 << number
-        return Choice(self._counts(every), picks, lambda: picks, self)
+        if every & pinned:
+            # Sorting keeps the order of those that are alike.
+            picks = tuple(sorted(picks, key=lambda pick: not pinned >> pick[0] & 1))
+        return Choice(
+            self._counts(every),
+            picks[:MOST_ITEMS],
+            lambda: picks,
+            self,
+            own=own,
+            dates=dates,
+            pinned=min((every & pinned).bit_count(), MOST_ITEMS),
+        )
 
     def _when(self, pick: Pick) -> tuple[datetime, int]:
         item = self.items[pick[0]]
-        moment = item.updated_at if pick[2] else item.announced_at
+        moment = item.changed_at if pick[2] else item.announced_at
+        if moment == item.announced_at and moment is not None:
+            moment = self._announced[pick[0]]
         return moment or item.published_at, item.page_id
+
+
+def _announced(item: NewsItem, marks: Marks) -> datetime:
+    """When members are told of it: what was held back, when it was let go."""
+    released = marks.released.get(item.translation_key)
+    if released and item.announced_at:
+        return max(released[-1].at, item.announced_at)
+    return item.announced_at or _NEVER
 
 
 def _numbers(bits: int) -> Iterator[int]:

@@ -15,13 +15,16 @@ from exchange.matching import SEARCH, Follows
 from gaamac.common.dates import Precision, date_range
 from gaamac.common.languages import facts
 from gaamac.common.visibility import Visibility
-from gaamac.common.wording import counted, joined, number, places
+from gaamac.common.wording import KIND_NAMES, counted, joined, number, places
 from members.vocabulary import countries, regions
 
-from .choice import Chosen
-from .choices import Frequency, Weekday
-from .news import NewsItem
+from .choice import Chosen, Said
+from .choices import Frequency, Tiding, Weekday
+from .news import About, NewsItem
 from .schedule import Rhythm
+
+# How many there are of each kind, then of the member's own business, then of dates.
+Summary = tuple[tuple[tuple[str, int], ...], int, int]
 
 
 class Named(Protocol):
@@ -66,21 +69,95 @@ _THIS: dict[str, Any] = {
     Kind.MEETING: gettext_lazy("this meeting"),
 }
 
+_YOURS: dict[str, Any] = {
+    Kind.PRACTICE: gettext_lazy("A practice of yours"),
+    Kind.CHALLENGE: gettext_lazy("A challenge of yours"),
+    Kind.OFFER: gettext_lazy("An offer of yours"),
+    Kind.MEETING: gettext_lazy("A meeting of yours"),
+}
+_TIDINGS: dict[str, Any] = {
+    Tiding.CHANGES: gettext_lazy("An editor asks for changes before it is published."),
+    Tiding.PUBLISHED: gettext_lazy("It is published: readers find it now."),
+    Tiding.BEGINS: gettext_lazy("Begins on %(day)s"),
+    Tiding.REGISTER: gettext_lazy("Last day to register: %(day)s"),
+}
+LEAD_LENGTH = 70
+
 _ORDER = {
     target: number for number, target in enumerate([*FollowTarget.values, SEARCH])
 }
 
 
-def subject(frequency: str, counts: Iterable[tuple[str, int]]) -> str:
-    """GAAMAC weekly: 3 practices, 1 challenge."""
-    words = _(", ").join(counted(count, kind) for kind, count in counts)
-    return str(_SUBJECTS[frequency]) % {"counts": words}
+def subject(frequency: str, summary: Summary, lead: str = "") -> str:
+    """GAAMAC weekly: 3 practices, 1 challenge. With a title where one may be told."""
+    words = str(_SUBJECTS[frequency]) % {"counts": _(", ").join(_counts(summary))}
+    if not lead:
+        return words
+    return _("%(counts)s: “%(title)s”") % {
+        "counts": words,
+        "title": Truncator(lead).chars(LEAD_LENGTH),
+    }
 
 
-def headline(counts: Iterable[tuple[str, int]]) -> str:
+def headline(summary: Summary) -> str:
     """3 practices, 1 challenge and 1 meeting, new for you."""
+    counts, own, dates = summary
+    if not counts:
+        return joined(_counts(summary))
     words = joined([counted(count, kind) for kind, count in counts])
-    return _("%(counts)s, new for you") % {"counts": words}
+    new = _("%(counts)s, new for you") % {"counts": words}
+    return _(", ").join([*_counts(((), own, 0)), new, *_counts(((), 0, dates))])
+
+
+def _counts(summary: Summary) -> list[str]:
+    """What there is, in the order of the mail."""
+    counts, own, dates = summary
+    words = []
+    if own:
+        phrase = ngettext(
+            "%(number)s answer on what you posted",
+            "%(number)s answers on what you posted",
+            own,
+        )
+        words.append(phrase % {"number": number(own)})
+    words += [counted(count, kind) for kind, count in counts]
+    if dates:
+        phrase = ngettext("%(number)s date to keep", "%(number)s dates to keep", dates)
+        words.append(phrase % {"number": number(dates)})
+    return words
+
+
+def own_heading() -> str:
+    """Over what concerns the member's own contributions."""
+    return _("About what you posted")
+
+
+def pinned_heading() -> str:
+    """Over what the editors put first."""
+    return _("Chosen by the editors")
+
+
+def dates_heading() -> str:
+    """Over the days of meetings to come."""
+    return _("Dates to keep")
+
+
+def tiding(said: Said) -> str:
+    """What there is to say of one contribution: "2 new responses", "Begins on 3 December 2026"."""
+    if said.what == Tiding.ANSWERED:
+        return new_responses(said.count)
+    return str(_TIDINGS[said.what]) % {"day": date_range(said.day) if said.day else ""}
+
+
+def new_responses(count: int) -> str:
+    """2 new responses."""
+    phrase = ngettext("%(number)s new response", "%(number)s new responses", count)
+    return phrase % {"number": number(count)}
+
+
+def yours(kind: str) -> str:
+    """What stands for the title of the member's own that must not be named in a mail."""
+    return str(_YOURS[kind])
 
 
 def edition(frequency: str, label: str) -> str:
@@ -132,10 +209,7 @@ def why(chosen: Chosen, names: Named) -> str:
     if chosen.is_changed:
         words.append(_("Changed since you were last told"))
     if chosen.responses:
-        phrase = ngettext(
-            "%(number)s new response", "%(number)s new responses", chosen.responses
-        )
-        words.append(phrase % {"number": number(chosen.responses)})
+        words.append(new_responses(chosen.responses))
     words.append(because(_reason_names(chosen, names)))
     searches = [one.name for target, one in chosen.reasons if target == SEARCH]
     words.append(because_of_searches(searches))
@@ -167,12 +241,12 @@ def untitled(kind: str) -> str:
     return str(_UNTITLED[kind])
 
 
-def is_hidden(item: NewsItem, *, is_discreet: bool) -> bool:
+def is_hidden(item: NewsItem | About, *, is_discreet: bool) -> bool:
     """Whether a mail must not name this item."""
     return is_discreet and item.visibility > Visibility.PUBLIC
 
 
-def short_title(item: NewsItem) -> str:
+def short_title(item: NewsItem | About) -> str:
     """The title, at most three lines of it."""
     return Truncator(item.title).chars(TITLE_LENGTH)
 
@@ -183,15 +257,32 @@ def short_summary(item: NewsItem) -> str:
 
 
 def where_and_when(item: NewsItem, language: str) -> str:
-    """A meeting's days, the places, and the language where it is not the reader's."""
+    """A meeting's days, the places, the language where it is not the reader's, the time it takes to read."""
     known = [countries().get(code) for code in item.country_ids]
     names: Sequence[str] = [country.name for country in known if country]
     parts = [
         _days(item) if item.starts_on else "",
         places(names) if names else _regions_or_worldwide(item),
         facts(item.language).own_name if item.language != language else "",
+        _reading_time(item),
     ]
-    return line(parts)
+    return line(parts) or str(KIND_NAMES[item.kind])
+
+
+def only_for_members() -> str:
+    """Beside an item that must not be named in a mail."""
+    return _("Sign in to read it")
+
+
+def _reading_time(item: NewsItem) -> str:
+    """3 minutes to read; of a meeting nothing, since it is its day that counts."""
+    minutes = item.card.get("minutes")
+    if not minutes or item.kind == Kind.MEETING:
+        return ""
+    phrase = ngettext(
+        "%(number)s minute to read", "%(number)s minutes to read", minutes
+    )
+    return phrase % {"number": number(minutes)}
 
 
 def _days(item: NewsItem) -> str:

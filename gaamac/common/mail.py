@@ -18,6 +18,7 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from gaamac.common.languages import facts
+from gaamac.common.mail_styles import styled
 from gaamac.common.text import clean_text
 
 # Asks machines not to answer (RFC 3834; the second is Exchange's).
@@ -107,4 +108,4 @@ def _html(name: str, values: dict[str, Any]) -> str | None:
         template = get_template(name)
     except TemplateDoesNotExist:
         return None
-    return template.render(values)
+    return styled(template.render(values))

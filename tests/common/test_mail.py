@@ -62,7 +62,7 @@ def test_a_mail_is_written_in_the_recipients_language() -> None:
 def test_html_is_escaped_and_text_is_not() -> None:
     message = build("full", language="ar")
     html = message.alternatives[0].content
-    assert html == "<p dir='rtl' title='A subject'>Peace &amp; &lt;b&gt;</p>"
+    assert '<p dir="rtl" title="A subject">Peace &amp; &lt;b&gt;</p>' in html
     assert "&amp;" not in build().body
 
 

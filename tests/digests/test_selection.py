@@ -43,6 +43,7 @@ def news_item(number: int, **fields: object) -> NewsItem:
         "published_at": at(1),
         "updated_at": at(1),
         "announced_at": at(1),
+        "changed_at": None,
         "shown_in": list(LANGUAGES),
         "card": {},
     }
@@ -167,7 +168,7 @@ def test_a_followed_contribution_is_there_when_it_changed_or_was_answered() -> N
     key = UUID(int=1)
     who = reader(follows=Follows.from_rows([("contribution", str(key))]))
     responses = [NewResponse(key, 2, 1, at(6)), NewResponse(key, 1, 1, at(6))]
-    shelf = Shelf(News([news_item(1, updated_at=at(6)), news_item(2)], responses))
+    shelf = Shelf(News([news_item(1, changed_at=at(6)), news_item(2)], responses))
     (new,) = shelf.choose(who, at(0), at(2)).chosen
     assert (new.is_changed, new.responses) == (False, 0)
     assert shelf.choose(who, at(2), at(5)).chosen == ()
@@ -178,7 +179,7 @@ def test_a_followed_contribution_is_there_when_it_changed_or_was_answered() -> N
 def test_my_own_is_not_there_even_when_i_follow_it() -> None:
     key = UUID(int=1)
     who = reader(follows=Follows.from_rows([("contribution", str(key))]))
-    shelf = Shelf(News([news_item(1, updated_at=at(6))], []), {who.member_id: {key}})
+    shelf = Shelf(News([news_item(1, changed_at=at(6))], []), {who.member_id: {key}})
     assert shelf.choose(who, at(0), at(9)).chosen == ()
 
 

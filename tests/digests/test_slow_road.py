@@ -7,6 +7,7 @@ from email.message import EmailMessage
 
 import pytest
 import time_machine
+from css_inline import CSSInliner
 from django.core.mail import EmailMultiAlternatives
 from django.template import Context
 from django.template.loader import get_template
@@ -25,12 +26,16 @@ from digests.selection import Shelf
 from exchange.follow_names import Names
 from exchange.matching import Follows
 from gaamac.common.languages import CODES, facts
+from gaamac.common.mail_styles import styled
 from gaamac.common.wording import counted
 
 from .test_selection import at, news_item, reader
 
 pytestmark = pytest.mark.django_db
 NAMES = Names({1: "Institute <of> Peace & Co", 2: "Обсерваторія"}, {})
+NOTE = (
+    "Two calls for papers <end> & close on Friday:\nhttps://example.org/calls?a=1&b=2"
+)
 LABEL, NAME = "2026-W47", "digest-2026-W47-7"
 
 words = st.text(
@@ -95,7 +100,10 @@ def slowly(person: Reader, chosen: list[Chosen]) -> EmailMultiAlternatives:
         if any(one.item.kind == kind for one in chosen)
     )
     with override(language):
-        subject = wording.subject("weekly", counts)
+        summary = (counts, 0, 0)
+        public = [one.item.title for one in shown if not one.item.visibility]
+        lead = public[0] if public and not person.is_discreet else ""
+        subject = wording.subject("weekly", summary, lead)
         frame = {
             "subject": subject,
             "preheader": "; ".join(
@@ -103,7 +111,7 @@ def slowly(person: Reader, chosen: list[Chosen]) -> EmailMultiAlternatives:
             ),
             "edition": wording.edition("weekly", LABEL),
             "followed": wording.followed(person.follows, NAMES),
-            "headline": wording.headline(counts),
+            "headline": wording.headline(summary),
             "when": wording.when(person.rhythm),
         }
     stop = token(UNSUBSCRIBE, person.member_id, person.link_key)
@@ -112,7 +120,15 @@ def slowly(person: Reader, chosen: list[Chosen]) -> EmailMultiAlternatives:
     frame["follows_url"] = page("follows", language)
     frame["preferences_url"] = page("digest-preferences-by-link", language, change)
     frame["unsubscribe_url"] = page("digest-unsubscribe", language, stop)
-    parts: dict[str, list[tuple[str, str]]] = {"body": [], "more": [], "compiled": []}
+    names = ("note", "own", "body", "more", "dates", "compiled")
+    parts: dict[str, list[tuple[str, str]]] = {name: [] for name in names}
+    parts["note"].append(
+        rendered(
+            "digests/parts/note",
+            language,
+            {"text": NOTE, "text_language": "en", "text_direction": "ltr"},
+        )
+    )
     for kind, count in counts:
         those = [one for one in shown if one.item.kind == kind]
         if those:
@@ -133,6 +149,7 @@ def slowly(person: Reader, chosen: list[Chosen]) -> EmailMultiAlternatives:
     )
     safe = {name: mark("".join(h for _, h in those)) for name, those in parts.items()}
     _text, html = rendered("digests/digest", language, frame | safe)
+    html = styled(html)
     mail = EmailMultiAlternatives(
         subject,
         text,
@@ -164,7 +181,11 @@ def one_item(chosen: Chosen, person: Reader) -> tuple[str, str]:
     hidden = is_hidden(item, person)
     with override(language):
         why = wording.why(chosen, NAMES)
-        where = "" if hidden else wording.where_and_when(item, language)
+        where = (
+            wording.only_for_members()
+            if hidden
+            else wording.where_and_when(item, language)
+        )
         values = {
             "title": wording.untitled(item.kind)
             if hidden
@@ -176,16 +197,8 @@ def one_item(chosen: Chosen, person: Reader) -> tuple[str, str]:
             else page(f"{item.kind}-detail", language, item.slug),
             "where": where,
         }
-    if where:
-        said = wording.SEPARATOR + why if why else ""
-        return rendered("digests/parts/item", language, values | {"why": said})
-    if not why:
-        return rendered("digests/parts/item", language, values | {"why": ""})
-    text, html = rendered("digests/parts/why", language, {"words": why})
-    return (
-        rendered("digests/parts/item", language, values | {"why": text})[0],
-        rendered("digests/parts/item", language, values | {"why": mark(html)})[1],
-    )
+    said = wording.SEPARATOR + why if why else ""
+    return rendered("digests/parts/item", language, values | {"why": said})
 
 
 def meaning(message: EmailMessage) -> dict[str, str]:
@@ -198,6 +211,10 @@ def meaning(message: EmailMessage) -> dict[str, str]:
         part = message.get_body((kind,))
         assert part is not None
         found[kind] = str(part.get_content()).replace("\r\n", "\n").rstrip("\n")
+    # How the marks are written that mean the same: "&#x27;" and "'".
+    found["html"] = CSSInliner(keep_style_tags=True, inline_style_tags=False).inline(
+        found["html"]
+    )
     return found
 
 
@@ -217,7 +234,7 @@ def compare(person: Reader, choice: Choice) -> None:
     if not choice.counts:
         return
     press = Press()
-    press.learn(NAMES)
+    press.learn(NAMES, {("weekly", LABEL): {"en": NOTE}})
     for _time in range(2):
         body = press.body(person, "weekly", LABEL, choice)
         joined = build_message(person, body, name=NAME, items=len(choice.picks))

@@ -47,18 +47,21 @@ def test_from_publishing_to_the_mailbox_and_out_again(
     elections = topic("elections")
     follow(alice, "topic", elections.pk)
     contribution(title="A national committee", topics=[elections], author=bob)
+    follow(bob, "topic", topic("early-warning").pk)
     said = run("2026-11-23T09:00")
     assert "Due by 2026-11-23T09:00:00+00:00: 2" in said
-    assert "Sent: 1\nSkipped: 1\n  Nothing new for them: 1\nFailed: 0" in said
-    (mail,) = mailoutbox
+    assert "Sent: 2\nSkipped: 0\nFailed: 0" in said
+    mail, own = sorted(mailoutbox, key=lambda mail: mail.to)
     assert mail.to == ["alice@example.org"]
+    assert own.subject == "GAAMAC weekly: 1 answer on what you posted"
+    assert "It is published: readers find it now." in own.body
     assert mail.subject == "GAAMAC weekly: 1 practice"
     assert "A national committee" in mail.body
     assert "Due by 2026-11-23T09:00:00+00:00: 0" in run("2026-11-23T09:00")
     address = mail.extra_headers["List-Unsubscribe"].partition(">")[0].lstrip("<")
     client.post(address.removeprefix("http://testserver"))
     assert "Due by 2027-01-23T09:00:00+00:00: 1" in run("2027-01-23T09:00")
-    assert len(mailoutbox) == 1
+    assert len(mailoutbox) == 2
 
 
 def test_what_is_published_after_a_sweep_into_the_future_comes_once_and_is_not_lost(

@@ -12,9 +12,10 @@ from digests.choices import Reason
 from digests.models import Delivery, Edition
 from digests.planning import plan_due
 from digests.sending import send_waiting
+from exchange.follows import follow
 from members.models import User
 from tests.factories.digests import preference
-from tests.factories.exchange import contribution
+from tests.factories.exchange import contribution, topic
 from tests.factories.members import member
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,8 @@ def desk(client: Client, edith: User) -> Client:
 def test_an_edition_says_what_became_of_it(
     desk: Client, alice: User, bob: User
 ) -> None:
-    contribution(author=bob)
+    contribution(topics=[topic("elections")])
+    follow(bob, "topic", topic("early-warning").pk)
     for user in (alice, bob):
         preference(user)
     plan_due(timezone.now())
