@@ -14,6 +14,8 @@ PLACES = (
     place("digests.Delivery", "member", Fate.EMPTIED, "the ledger's sums stay true"),
     place("digests.Delivery", "detail", Fate.EMPTIED, "mail servers quote addresses"),
     place("digests.Edition", "label", Fate.NOBODY),
+    place("digests.EditionNote", "language text", Fate.NOBODY),
+    place("digests.ItemMark", "made_by", Fate.EMPTIED, "what is held back stays so"),
 )
 
 
@@ -42,6 +44,7 @@ def _preference(preference: DigestPreference) -> dict[str, Any]:
         "is_discreet": preference.is_discreet,
         "next_due_at": preference.next_due_at,
         "turned_off_at": preference.turned_off_at,
+        "paused_until": preference.paused_until,
     }
 
 
