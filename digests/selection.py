@@ -169,8 +169,11 @@ class Shelf:
     def _profile(self, follows: Follows) -> _Profile:
         """What these follows select; a saved search by what it searches for, not by its name."""
         narrowed = self._all if follows.narrowing else 0
-        for target, values in follows.narrowing.items():
-            narrowed &= self._any(target, values)
+        for group in follows.narrowing_groups:
+            having = 0
+            for target, values in group.items():
+                having |= self._any(target, values)
+            narrowed &= having
         added = 0
         for target, values in follows.adding.items():
             added |= self._any(target, values)

@@ -48,7 +48,10 @@ TOPIC_GROUPS = (TopicGroup.CRIME, TopicGroup.RISK_FACTOR, TopicGroup.THEME)
 
 
 class FollowTarget(models.TextChoices):
-    """What a member can follow. The first five narrow each other; the rest add (docs/concepts.md)."""
+    """What a member can follow. The first five narrow each other, countries and regions as one.
+
+    The rest add (docs/concepts.md).
+    """
 
     TOPIC = "topic", _("Topic")
     COUNTRY = "country", _("Country")
@@ -65,6 +68,13 @@ NARROWING_TARGETS = (
     FollowTarget.REGION,
     FollowTarget.LANGUAGE,
     FollowTarget.KIND,
+)
+# Values of one group widen it, the groups narrow each other (docs/decisions/0091).
+NARROWING_GROUPS = (
+    (FollowTarget.TOPIC,),
+    (FollowTarget.COUNTRY, FollowTarget.REGION),
+    (FollowTarget.LANGUAGE,),
+    (FollowTarget.KIND,),
 )
 
 

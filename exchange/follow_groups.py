@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gaamac.common.languages import FACTS
-from members.vocabulary import countries, regions, regions_of
+from members.vocabulary import countries, regions
 
 from .choices import NARROWING_TARGETS, PLURALS, FollowTarget, TopicGroup
 from .follow_names import names_for
@@ -80,20 +80,6 @@ def chosen_groups(user: Any, follows: Follows) -> tuple[list[Group], list[Group]
         [group(target) for target in follows.narrowing],
         [group(target) for target in follows.adding if target != SEARCH],
     )
-
-
-def warnings(follows: Follows) -> list[str]:
-    """What a member may not expect of what they chose together."""
-    numbers = follows.by_target.get(FollowTarget.COUNTRY, frozenset())
-    areas = follows.by_target.get(FollowTarget.REGION, frozenset())
-    if numbers and areas and areas.isdisjoint(regions_of(list(numbers))):
-        return [
-            _(
-                "None of your countries lies in your regions. You are told only of what concerns both: "
-                "take out the countries or the regions if you meant either."
-            )
-        ]
-    return []
 
 
 def choosable_groups(follows: Follows) -> list[Group]:

@@ -1,8 +1,8 @@
 """What a member's follows select from the catalogue: pure, in memory, no query.
 
-The rule (docs/concepts.md, "Follow"): values of one kind widen; topics, countries, regions,
-languages and kinds narrow each other; organisations, contributions and saved searches add;
-following nothing selects everything.
+The rule (docs/concepts.md, "Follow"): values of one kind widen, and countries and regions are of one
+kind; topics, places, languages and kinds narrow each other; organisations, contributions and saved
+searches add; following nothing selects everything.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
-from .choices import NARROWING_TARGETS, FollowTarget
+from .choices import NARROWING_GROUPS, NARROWING_TARGETS, FollowTarget
 
 # A saved search that stands in its member's digest; its values are `SavedFilter`s.
 SEARCH = "search"
@@ -123,6 +123,15 @@ class Follows:
         }
 
     @cached_property
+    def narrowing_groups(self) -> tuple[dict[str, frozenset[Any]], ...]:
+        """The same by group: an entry needs one value of each group."""
+        groups = (
+            {one: self.narrowing[one] for one in group if one in self.narrowing}
+            for group in NARROWING_GROUPS
+        )
+        return tuple(group for group in groups if group)
+
+    @cached_property
     def adding(self) -> dict[str, frozenset[Any]]:
         """The values of the targets that add to what the others select."""
         return {
@@ -182,6 +191,6 @@ class Follows:
 
     def _narrows_to(self, own: dict[str, Collection[Any]]) -> bool:
         return bool(self.narrowing) and all(
-            not values.isdisjoint(own[target])
-            for target, values in self.narrowing.items()
+            any(not values.isdisjoint(own[target]) for target, values in group.items())
+            for group in self.narrowing_groups
         )

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from members.permissions import is_member
 
 from .choices import NARROWING_TARGETS
-from .follow_groups import choosable_groups, chosen_groups, warnings
+from .follow_groups import choosable_groups, chosen_groups
 from .follow_names import name_of
 from .follows import choose, follow, follows_of, unfollow
 from .matching import read_value
@@ -81,7 +81,6 @@ def my_follows(request: HttpRequest) -> HttpResponse:
             "can_follow": is_member(request.user),
             "narrowing": narrowing,
             "adding": adding,
-            "warnings": warnings(follows),
             "searches": sorted(one.name for one in follows.searches),
             "groups": choosable_groups(follows),
         },

@@ -15,7 +15,7 @@ from exchange.models import Follow
 from gaamac.common.visibility import Visibility
 from members.models import User
 from tests.factories.exchange import contribution, topic
-from tests.factories.members import CountryFactory, OrganisationFactory, RegionFactory
+from tests.factories.members import CountryFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -217,24 +217,6 @@ def test_a_refused_tick_changes_nothing(client: Client, alice: User) -> None:
     page = client.post("/en/me/follows/", ticks, follow=True).content.decode()
     assert "There is nothing like this to follow any more." in page
     assert follows_of(alice) == Follows.from_rows([("kind", "offer")])
-
-
-def test_the_page_warns_of_a_country_outside_the_regions(
-    client: Client, alice: User
-) -> None:
-    CountryFactory()
-    RegionFactory(m49=150, name_en="Europe")
-    follow(alice, "country", 404)
-    follow(alice, "region", 150)
-    client.force_login(alice)
-    assert (
-        "None of your countries lies in your regions"
-        in client.get("/en/me/follows/").content.decode()
-    )
-    follow(alice, "region", 2)
-    assert (
-        "None of your countries" not in client.get("/en/me/follows/").content.decode()
-    )
 
 
 def test_a_followed_thing_that_was_hidden_loses_its_title(

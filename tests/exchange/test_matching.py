@@ -55,16 +55,17 @@ def reference(chosen: frozenset[tuple[str, str]], entry: Entry) -> bool:
         return True
     if ("contribution", str(entry.translation_key)) in chosen:
         return True
-    own = {
-        "topic": {str(number) for number in entry.topic_ids},
-        "country": {str(number) for number in entry.country_ids},
-        "region": {str(number) for number in entry.region_ids},
-        "language": {entry.language},
-        "kind": {entry.kind},
-    }
+    places = {("country", str(number)) for number in entry.country_ids}
+    places |= {("region", str(number)) for number in entry.region_ids}
+    own = (
+        (("topic",), {("topic", str(number)) for number in entry.topic_ids}),
+        (("country", "region"), places),
+        (("language",), {("language", entry.language)}),
+        (("kind",), {("kind", entry.kind)}),
+    )
     narrowed = False
-    for target, values in own.items():
-        wanted = {value for name, value in chosen if name == target}
+    for targets, values in own:
+        wanted = {pair for pair in chosen if pair[0] in targets}
         if wanted:
             narrowed = True
             if not wanted & values:
@@ -99,6 +100,14 @@ def test_two_topics_widen_and_a_country_narrows() -> None:
     assert follows.matches(Entry(topic_ids=(2,), country_ids=(404,)))
     assert not follows.matches(Entry(topic_ids=(2,), country_ids=(800,)))
     assert not follows.matches(Entry(topic_ids=(3,), country_ids=(404,)))
+
+
+def test_a_country_and_a_region_widen_each_other() -> None:
+    follows = Follows.from_rows([("topic", "1"), ("country", "404"), ("region", "150")])
+    assert follows.matches(Entry(topic_ids=(1,), country_ids=(404,), region_ids=(2,)))
+    assert follows.matches(Entry(topic_ids=(1,), country_ids=(250,), region_ids=(150,)))
+    assert not follows.matches(Entry(topic_ids=(2,), country_ids=(404,)))
+    assert not follows.matches(Entry(topic_ids=(1,), country_ids=(800,)))
 
 
 def test_an_organisation_adds_to_what_topics_narrow() -> None:

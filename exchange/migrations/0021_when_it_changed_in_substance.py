@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0019_links_and_their_answers"),
+        ("exchange", "0020_attachments"),
     ]
 
     operations = [
