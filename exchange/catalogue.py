@@ -147,7 +147,7 @@ def _note_change(page: Contribution, terms: SharingTerms) -> None:
     for title, summary, body, *days in shown:
         before = Substance(title, summary, body or "", tuple(days))
         if says_something_else(before, _substance(page)):
-            terms.changed_at = timezone.now()
+            terms.changed_at = moment_of_news()
             terms.save(update_fields=["changed_at"])
 
 
