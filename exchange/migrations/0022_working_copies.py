@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0020_attachments"),
+        ("exchange", "0021_told_until"),
     ]
 
     operations = [
