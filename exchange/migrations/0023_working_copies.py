@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0021_told_until"),
+        ("exchange", "0022_when_it_changed_in_substance"),
     ]
 
     operations = [
