@@ -84,6 +84,8 @@ class PostState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     IN_REVIEW = "in-review", _("With the editors")
     CHANGES_REQUESTED = "changes-requested", _("Changes asked for")
+    EDITED = "edited", _("Edited: waits for your answer")
+    REFUSED = "refused", _("Not published")
     SCHEDULED = "scheduled", _("Scheduled")
     PUBLISHED = "published", _("Published")
     PUBLISHED_WITH_CHANGES = (
@@ -127,3 +129,48 @@ class LinkProblem(models.TextChoices):
     REDIRECTS = "redirects", _("It leads on and on")
     PRIVATE = "private", _("It leads into a private network")
     ADDRESS = "address", _("It is not an address that can be opened")
+
+
+class Step(models.TextChoices):
+    """What happened to a contribution: one line of its history each, in the words of who reads it."""
+
+    BEGUN = "begun", _("Begun")
+    IMPORTED = "imported", _("Imported")
+    SENT = "sent", _("Sent to the editors")
+    SENT_AGAIN = "sent-again", _("Sent to the editors again")
+    CHANGED = "changed", _("Changed while the editors had it")
+    WITHDRAWN = "withdrawn", _("Taken back from the editors")
+    CLAIMED = "claimed", _("Taken on by an editor")
+    RELEASED = "released", _("Put back into the queue")
+    REVIEWER_ASKED = "reviewer-asked", _("A reviewer was asked")
+    REVIEWER_ANSWERED = "reviewer-answered", _("A reviewer has answered")
+    OUTSIDE_ASKED = "outside-asked", _("Somebody outside was asked to approve it")
+    OUTSIDE_ANSWERED = "outside-answered", _("Somebody outside has answered")
+    APPROVED = "approved", _("Approved")
+    CHANGES_ASKED = "changes-asked", _("Changes asked for")
+    REFUSED = "refused", _("Not published")
+    OFFERED = "offered", _("Edited by the editors; its author was asked")
+    ACCEPTED = "accepted", _("The edits were accepted")
+    REOPENED = "reopened", _("The edits were not accepted")
+    EDITS_DROPPED = "edits-dropped", _("The editors took their edits back")
+    PUBLISHED = "published", _("Published")
+    SCHEDULED = "scheduled", _("To be published at a set time")
+    TAKEN_OFFLINE = "taken-offline", _("Taken offline")
+    DELETED = "deleted", _("A version was deleted")
+    TERMS_CHANGED = "terms-changed", _("Changed who may see it, or whose name is shown")
+    CONFIRMED = "confirmed", _("Confirmed as still right")
+    REVIEW_DATE_SET = (
+        "review-date-set",
+        _("A day was set until which it counts as fresh"),
+    )
+
+
+class Who(models.TextChoices):
+    """In which part somebody acted; all that an author is told of whom."""
+
+    AUTHOR = "author", _("The author")
+    DESK = "desk", _("The editors")
+    REVIEWER = "reviewer", _("A reviewer")
+    OUTSIDE = "outside", _("Somebody outside")
+    ORGANISATION = "organisation", _("Its organisation")
+    PORTAL = "portal", _("The portal")

@@ -11,10 +11,11 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from gaamac.common.personal_data import Leaver
 from members.models import User
 
+from . import history
 from .authors import authors_of, forget_one
 from .authors import written_by as keys_by
 from .catalogue import model_of, refresh_group
-from .choices import Attribution
+from .choices import Attribution, Step, Who
 from .models import Response, SharingTerms, WorkingCopy
 from .removing import Removed, keep_what_is_published, remove
 from .services.terms import Answers, change, forget_author, lock_versions
@@ -118,6 +119,7 @@ def _withdraw(terms: SharingTerms, versions: list[Contribution]) -> None:
             continue
         since = timezone.now()
         state.cancel()
+        history.note(terms.pk, Step.WITHDRAWN, who=Who.AUTHOR, version=page)
         if terms.attribution == Attribution.ANONYMOUS:
             told = PageLogEntry.objects.filter(page=page.pk, timestamp__gte=since)
             told.delete()

@@ -6,6 +6,7 @@ plain values; addresses are made in the templates, in the recipient's language.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -25,7 +26,13 @@ from .choices import Attribution
 from .permissions import is_author
 
 if TYPE_CHECKING:
-    from .models import CatalogueEntry, Contribution, Response, SharingTerms
+    from .models import (
+        CatalogueEntry,
+        Contribution,
+        FieldComment,
+        Response,
+        SharingTerms,
+    )
 
 
 def tell_editors(page: Contribution, terms: SharingTerms, *, is_revised: bool) -> None:
@@ -33,6 +40,16 @@ def tell_editors(page: Contribution, terms: SharingTerms, *, is_revised: bool) -
     context = _about(page, terms) | {"page": page.pk, "is_revised": is_revised}
     for editor in User.objects.editors():
         notify(editor, Notice.REVIEW, "exchange/review_waits", context)
+
+
+def tell_of_sending(page: Contribution, terms: SharingTerms, asked: list[User]) -> None:
+    """It was sent: to whoever asked for changes, that they are made; else to all editors."""
+    if not asked:
+        tell_editors(page, terms, is_revised=page.first_published_at is not None)
+        return
+    context = _about(page, terms) | {"page": page.pk}
+    for person in asked:
+        notify(person, Notice.REVIEW, "exchange/sent_again", context)
 
 
 def tell_authors_approved(
@@ -46,13 +63,55 @@ def tell_authors_approved(
         _notify_author(author, terms, Notice.DECISION, "exchange/approved", context)
 
 
-def tell_authors_of_changes(page: Contribution, by: Any, reason: str) -> None:
-    """The editors ask for changes, and why."""
+def tell_authors_of_changes(
+    page: Contribution,
+    by: Any,
+    reason: str,
+    until: date | None = None,
+    comments: Sequence[FieldComment] = (),
+) -> None:
+    """The editors ask for changes, why, by when, and beside which fields they say more."""
+    terms = terms_of(page)
+    about = _about(page, terms) | {
+        "reason": reason,
+        "comments": len(comments),
+        "first": comments[0].pk if comments else 0,
+    }
+    for author in _authors(terms.translation_key, by):
+        context = about | {"until": _day_in_their_words(until, author) if until else ""}
+        template = "exchange/changes_requested"
+        _notify_author(author, terms, Notice.DECISION, template, context)
+
+
+def tell_authors_refused(page: Contribution, by: Any, reason: str) -> None:
+    """It will not be published, and why; the text stays theirs."""
     terms = terms_of(page)
     context = _about(page, terms) | {"reason": reason}
     for author in _authors(terms.translation_key, by):
-        template = "exchange/changes_requested"
-        _notify_author(author, terms, Notice.DECISION, template, context)
+        _notify_author(author, terms, Notice.DECISION, "exchange/refused", context)
+
+
+def tell_authors_of_edits(page: Contribution, by: Any, remark: str) -> None:
+    """The editors have changed words of theirs, and publish them once the author agrees."""
+    terms = terms_of(page)
+    context = _about(page, terms) | {"reason": remark}
+    for author in _authors(terms.translation_key, by):
+        _notify_author(author, terms, Notice.DECISION, "exchange/edited", context)
+
+
+def tell_editor_of_answer(
+    page: Contribution, editor: User | None, *, is_accepted: bool, reason: str = ""
+) -> None:
+    """To who edited it: the author has agreed, or has not. Says nothing of who wrote it."""
+    terms = terms_of(page)
+    context = _about(page, terms) | {
+        "page": page.pk,
+        "is_accepted": is_accepted,
+        "reason": reason,
+    }
+    editors = [editor] if editor and editor.is_active else User.objects.editors()
+    for person in editors:
+        notify(person, Notice.REVIEW, "exchange/edits_answered", context)
 
 
 def tell_authors_of_response(

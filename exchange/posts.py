@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from wagtail.models import Page
 from .authors import written_by
 from .catalogue import contribution_models, model_of
 from .choices import Kind, PostState
+from .history import standings, until
 from .models import SharingTerms
 from .permissions import can_edit
 from .services import NotYours
@@ -40,11 +41,17 @@ class PostRow:
     reason: str
     changed_at: datetime
     is_live: bool
+    # By when the editors hope for an answer.
+    until: date | None = None
 
     @property
     def needs_author(self) -> bool:
         """Whether nothing happens until the author does something."""
-        return self.state in (PostState.DRAFT, PostState.CHANGES_REQUESTED)
+        return self.state in (
+            PostState.DRAFT,
+            PostState.CHANGES_REQUESTED,
+            PostState.EDITED,
+        )
 
 
 def postable_kinds() -> list[str]:
@@ -106,6 +113,9 @@ def posts_of(author: User) -> list[PostRow]:
     originals: dict[UUID, Page] = {}
     for page in pages:
         originals.setdefault(page.translation_key, page)
+    lines = standings(originals)
+    for key, page in originals.items():
+        page.standing = lines.get(key)
     rows = [_row(page, kinds[key]) for key, page in originals.items()]
     rows.sort(key=lambda row: row.changed_at, reverse=True)
     return sorted(rows, key=lambda row: not row.needs_author)
@@ -122,4 +132,5 @@ def _row(page: Page, kind: str) -> PostRow:
         reason=reason_for_changes(page),
         changed_at=page.latest_revision_created_at,
         is_live=page.live,
+        until=until(page.standing) if page.current_workflow_state else None,
     )

@@ -7,4 +7,7 @@ from typing import Any
 
 def publish_reviewed_revision(workflow_state: Any, user: Any = None) -> None:
     """Publish the revision that the last task approved (WAGTAIL_FINISH_WORKFLOW_ACTION)."""
-    workflow_state.current_task_state.revision.publish(user=user)
+    from .edits import release_or_offer  # noqa: PLC0415 - reads models
+
+    task_state = workflow_state.current_task_state
+    release_or_offer(task_state.revision, user, reason=task_state.comment)

@@ -16,7 +16,15 @@ from members.models import OutgoingNotice
 from . import addresses
 from .attachments.erasing import forget_all, keep_published
 from .choices import FollowTarget
-from .models import Follow, ImportedContribution, Link, Response, SharingTerms
+from .history import forget_talk
+from .models import (
+    FieldComment,
+    Follow,
+    ImportedContribution,
+    Link,
+    Response,
+    SharingTerms,
+)
 from .traces import without_words_of
 
 if TYPE_CHECKING:
@@ -67,6 +75,8 @@ def keep_what_is_published(page: Contribution, leaver: Leaver) -> None:
     keep_published(page)
     # What editors and author said to one another on the way is over.
     page.workflow_states.all().delete()
+    forget_talk(page.translation_key)
+    FieldComment.objects.filter(terms=page.translation_key).delete()
 
 
 def _forget_drafts(page: Contribution) -> None:

@@ -6,17 +6,24 @@ not the one reviewed (safety rule 14; Wagtail alone publishes the latest, read o
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState, WorkflowState
 
 from gaamac.audit.choices import Act
 from gaamac.audit.services import contribution, record
 
+from .choices import Step
+
 if TYPE_CHECKING:
     from .models import Contribution
+
+# How long an author has for changes, where the editor names no day.
+USUAL_DAYS = 21
 
 
 class ReviewRefused(Exception):
@@ -45,7 +52,7 @@ def approve(task_state: TaskState, user: Any, comment: str = "") -> None:
     Raises StaleReview when a newer revision exists or the review is over, OwnText for a text of
     one's own, ReviewRefused while it is with others than the editors.
     """
-    from . import emails  # noqa: PLC0415 - emails read models, models import this module
+    from . import edits, emails, history  # noqa: PLC0415 - they read models, models import this module
     from .services import confirming  # noqa: PLC0415 - services read models
 
     page = _locked_page(task_state)
@@ -62,7 +69,17 @@ def approve(task_state: TaskState, user: Any, comment: str = "") -> None:
     task_state.approve(user=user, comment=comment)
     workflow_state = task_state.workflow_state
     workflow_state.refresh_from_db()
-    if workflow_state.status == WorkflowState.STATUS_APPROVED:
+    key = page.translation_key
+    if workflow_state.status != WorkflowState.STATUS_APPROVED:
+        history.note(
+            key,
+            Step.APPROVED,
+            by=user,
+            reason=comment,
+            version=page.specific,
+            revision=task_state.revision_id,
+        )
+    elif not edits.waits_for_its_author(key):
         published = page.specific_class.objects.get(pk=page.pk)
         task_state.revision.refresh_from_db()
         record(
@@ -75,23 +92,73 @@ def approve(task_state: TaskState, user: Any, comment: str = "") -> None:
 
 
 @transaction.atomic
-def request_changes(task_state: TaskState, user: Any, reason: str) -> None:
-    """Send the text back to its author with the reason; the author can send it again.
+def request_changes(
+    task_state: TaskState, user: Any, reason: str, until: date | None = None
+) -> None:
+    """Send the text back to its author with the reason and what was remarked beside its fields.
 
-    Raises ReviewRefused without a reason, StaleReview when the review is over.
+    `until` is the day by which an answer is hoped for: the usual time from today, where none is
+    given. The author can send it again. Raises ReviewRefused without a reason, StaleReview when
+    the review is over.
     """
-    from . import emails  # noqa: PLC0415 - emails read models, models import this module
+    from . import commenting, emails, history  # noqa: PLC0415 - they read models, models import this module
 
-    reason = reason.strip()
-    if not reason:
-        raise ReviewRefused(
-            _("Say what should change, and why: the author is sent this text.")
-        )
+    reason = _needed(reason)
     page = _locked_page(task_state).specific
     _refuse_if_over(task_state)
     task_state.reject(user=user, comment=reason)
+    day = until or usual_day()
+    comments = commenting.send(page.translation_key)
+    history.note(
+        page.translation_key,
+        Step.CHANGES_ASKED,
+        by=user,
+        reason=reason,
+        version=page,
+        revision=task_state.revision_id,
+        until=day.isoformat(),
+    )
     record(Act.CHANGES_ASKED, contribution(page.kind, page.translation_key), by=user)
-    emails.tell_authors_of_changes(page, user, reason)
+    emails.tell_authors_of_changes(page, user, reason, day, comments)
+
+
+@transaction.atomic
+def refuse(task_state: TaskState, user: Any, reason: str) -> None:
+    """Not to be published: the review is over, and the text its author's draft, with the reason.
+
+    What readers have of it stays. The author may change it and send it again. Raises as
+    `request_changes` does.
+    """
+    from . import commenting, emails, history  # noqa: PLC0415 - they read models, models import this module
+
+    reason = _needed(reason)
+    page = _locked_page(task_state).specific
+    _refuse_if_over(task_state)
+    task_state.workflow_state.cancel(user=user)
+    commenting.send(page.translation_key)
+    history.note(
+        page.translation_key,
+        Step.REFUSED,
+        by=user,
+        reason=reason,
+        version=page,
+        revision=task_state.revision_id,
+    )
+    record(Act.NOT_PUBLISHED, contribution(page.kind, page.translation_key), by=user)
+    emails.tell_authors_refused(page, user, reason)
+
+
+def usual_day() -> date:
+    """The day by which changes are asked for where the editor names none."""
+    return timezone.localdate() + timedelta(days=USUAL_DAYS)
+
+
+def _needed(reason: str) -> str:
+    if not reason.strip():
+        raise ReviewRefused(
+            _("Say what should change, and why: the author is sent this text.")
+        )
+    return reason.strip()
 
 
 def _locked_page(task_state: TaskState) -> Page:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from wagtail.models import TaskState, WorkflowState
 
-from .choices import PostState
+from . import history
+from .choices import PostState, Step
 from .permissions import is_private_draft
 
 if TYPE_CHECKING:
     from wagtail.models import Page
 
-    from .models import Contribution, SharingTerms
+    from .models import Contribution, HistoryLine, SharingTerms
 
 WITH_EDITORS = (PostState.IN_REVIEW, PostState.PUBLISHED_IN_REVIEW)
 
@@ -20,11 +21,17 @@ WITH_EDITORS = (PostState.IN_REVIEW, PostState.PUBLISHED_IN_REVIEW)
 def state_of(page: Page) -> PostState:
     """The state of a page.
 
-    Needs no query after `prefetch_workflow_states` and `annotate_approved_schedule`.
+    Needs no query after `prefetch_workflow_states` and `annotate_approved_schedule`, where
+    `standing` was read with them.
     """
     review = page.current_workflow_state
     if review is not None and review.status == WorkflowState.STATUS_NEEDS_CHANGES:
         return PostState.CHANGES_REQUESTED
+    standing = standing_on(page) if review is None else None
+    if standing is not None and standing.step == Step.OFFERED:
+        return PostState.EDITED
+    if standing is not None and standing.step == Step.REFUSED and not page.live:
+        return PostState.REFUSED
     if page.live:
         return _published(page, in_review=review is not None)
     if review is not None:
@@ -42,8 +49,24 @@ def _published(page: Page, *, in_review: bool) -> PostState:
     return PostState.PUBLISHED
 
 
+def standing_on(page: Page) -> HistoryLine | None:
+    """The line of history that says where a page's draft stands; None for what is all published.
+
+    Asks the database unless `page.standing` was read for a whole list (`history.standings`).
+    """
+    if not page.has_unpublished_changes:
+        return None
+    if not hasattr(page, "standing"):
+        page.standing = history.standing_of(page.translation_key)
+    line: HistoryLine | None = page.standing
+    return line
+
+
 def reason_for_changes(page: Page) -> str:
-    """What the editors asked for, while they wait for the author; otherwise nothing."""
+    """What the editors said, while they wait for the author, or won't publish; otherwise nothing."""
+    if state_of(page) in (PostState.REFUSED, PostState.EDITED):
+        line = standing_on(page)
+        return line.reason if line else ""
     review = page.current_workflow_state
     if review is None or review.status != WorkflowState.STATUS_NEEDS_CHANGES:
         return ""

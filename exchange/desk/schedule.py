@@ -11,6 +11,11 @@ from wagtail.models import Page, Revision
 
 from gaamac.common.logs import Plain
 
+from ..choices import Step
+from ..history import note
+from ..models import Contribution
+from ..releasing import fields_since_published, note_release
+
 logger = logging.getLogger(__name__)
 
 
@@ -45,7 +50,10 @@ def _unpublish(pk: int) -> bool:
     page = Page.objects.select_for_update().get(pk=pk)
     if not page.live or page.expire_at is None or page.expire_at > timezone.now():
         return False
-    page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    page = page.specific
+    page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    if isinstance(page, Contribution):
+        note(page.translation_key, Step.TAKEN_OFFLINE, version=page)
     return True
 
 
@@ -58,5 +66,12 @@ def _publish(pk: int) -> bool:
     due = revision.approved_go_live_at
     if due is None or due > timezone.now():
         return False
+    page = revision.content_object.specific
+    if not isinstance(page, Contribution):
+        revision.publish(log_action="wagtail.publish.scheduled")
+        return True
+    fields = fields_since_published(page, revision.as_object())
     revision.publish(log_action="wagtail.publish.scheduled")
+    revision.refresh_from_db()
+    note_release(page, None, revision, fields)
     return True

@@ -33,6 +33,8 @@ from members.models import Country, Region
 
 from .. import catalogue
 from ..catalogue import model_of
+from ..choices import Step
+from ..history import note_many
 from ..models import Address, ContributionIndexPage, SharingTerms, Topic
 from ..services.terms import Answers
 from .planning import ImportOptions, Planned
@@ -96,6 +98,7 @@ class BulkWriter:
             return
         self._make_tags(planned)
         self._make_terms(planned)
+        note_many([one.key for one in planned], Step.IMPORTED, self._by)
         pages = [self._page(one) for one in planned]
         self._claim_addresses(pages)
         for page in pages:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import WorkflowState
 
 from ..models import Contribution, ImportedContribution, SharingTerms
+from ..releasing import release
 from ..services.terms import change, lock_versions
 from ..services.transactions import in_one_transaction
 from .bulk import BulkWriter
@@ -62,7 +63,7 @@ def _change(
             page.save()
         page.save_revision(user=by, log_action=True)
     if options.publish and (planned.text_differs or not page.live):
-        page.get_latest_revision().publish(user=by)
+        release(page.get_latest_revision(), by)
     elif planned.text_differs:
         _bring_to_the_editors(page, by)
 

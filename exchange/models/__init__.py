@@ -3,6 +3,7 @@
 from .address import Address
 from .attachments import AttachedFile, QuarantinedFile
 from .catalogue import CatalogueEntry, CatalogueText
+from .commenting import FieldComment
 from .contribution import (
     Authorship,
     Contribution,
@@ -10,6 +11,7 @@ from .contribution import (
     SharingTerms,
 )
 from .conversation import Follow, Response
+from .history import HistoryLine
 from .imports import ImportedContribution, ImportRun
 from .keeping import Reminder
 from .links import Link
@@ -29,7 +31,9 @@ __all__ = [
     "Contribution",
     "ContributionIndexPage",
     "EditorialReview",
+    "FieldComment",
     "Follow",
+    "HistoryLine",
     "ImportRun",
     "ImportedContribution",
     "Link",

@@ -17,6 +17,8 @@ class Reminder(models.Model):
     # The confirmation that runs out; the next one begins another period.
     confirmed_at = models.DateTimeField()
     asked_at = models.DateTimeField(default=timezone.now)
+    # When somebody else was asked, because nobody had answered.
+    backup_asked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (

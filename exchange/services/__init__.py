@@ -4,6 +4,7 @@ Verbs, one transaction each.
 """
 
 from .confirming import confirm, set_review_date
+from .editing import NothingOffered, accept_edits, drop_edits, reopen_edits
 from .errors import BeingEdited, NotYours, StaleEdit, TooLong, TooMany
 from .keeping import drop_typed, keep_typed
 from .posting import Post, Saved, save_draft, submit
@@ -15,20 +16,24 @@ from .withdrawing import discard, take_offline, withdraw
 __all__ = [
     "BeingEdited",
     "NotYours",
+    "NothingOffered",
     "Post",
     "Saved",
     "StaleEdit",
     "TooLong",
     "TooMany",
+    "accept_edits",
     "change_search",
     "confirm",
     "copy_terms",
     "discard",
+    "drop_edits",
     "drop_typed",
     "forget_search",
     "keep_typed",
     "look_at",
     "remove_response",
+    "reopen_edits",
     "respond",
     "save_draft",
     "save_search",

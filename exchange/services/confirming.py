@@ -13,9 +13,9 @@ from wagtail.models import Page, TaskState
 from members.models import User
 from members.permissions import is_editor
 
-from .. import catalogue
+from .. import catalogue, history
 from ..authors import has_author, is_written_by
-from ..choices import Attribution
+from ..choices import Attribution, Step
 from ..freshness import ASK_DAYS, today
 from ..models import SharingTerms
 from ..permissions import can_confirm, is_author
@@ -53,6 +53,7 @@ def confirm(by: User, key: UUID, period: str) -> bool:
         terms.review_by = None
     terms.save(update_fields=["confirmed_at", "review_by"])
     log(instance=versions[0], action=CONFIRMED, user=_actor(by, terms))
+    history.note(key, Step.CONFIRMED, by=by)
     catalogue.refresh_group(terms.kind, terms.pk)
     return True
 
@@ -76,6 +77,7 @@ def set_review_date(editor: User, key: UUID, chosen: date | None) -> None:
         terms.reminders.filter(confirmed_at=terms.confirmed_at).delete()
     day = chosen.isoformat() if chosen else None
     log(instance=versions[0], action=REVIEW_DATE_SET, user=editor, data={"until": day})
+    history.note(key, Step.REVIEW_DATE_SET, by=editor, until=day)
     catalogue.refresh_group(terms.kind, terms.pk)
 
 

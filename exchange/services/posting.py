@@ -15,11 +15,11 @@ from wagtail.models import Locale, WorkflowState
 
 from members.models import User
 
-from .. import addresses, emails
+from .. import addresses, commenting, edits, emails, history
 from ..authors import note_author, written_by
 from ..bases import base_of
 from ..catalogue import model_of
-from ..choices import Attribution
+from ..choices import Attribution, Step
 from ..completeness import missing_for_review
 from ..models import ContributionIndexPage, SharingTerms, WorkingCopy
 from ..permissions import can_edit
@@ -83,7 +83,7 @@ def submit(author: User, post: Post) -> Saved:
     missing = missing_for_review(saved.page)
     if missing:
         raise ValidationError(missing)
-    _start_review(saved, _actor(author, saved.terms))
+    _start_review(saved, author)
     return saved
 
 
@@ -154,6 +154,7 @@ def create(author: User, post: Post, terms: SharingTerms) -> Saved:
     with LogContext(user=actor):
         _place(post.kind, page.locale).add_child(instance=page)
     page.save_revision(user=actor)
+    history.note(terms.pk, Step.BEGUN, by=author, version=page)
     return Saved(page, terms, changed=True)
 
 
@@ -187,6 +188,11 @@ def _update(
     change(terms, answers, author, versions)
     if text_differs:
         _store_draft(page, post, _actor(author, terms))
+        if edits.waits_for_its_author(terms.pk):
+            # Who goes on writing has not agreed.
+            history.note(terms.pk, Step.REOPENED, by=author, version=page)
+        if _is_with_editors(page):
+            history.note_change(terms.pk, author, page, page.latest_revision_id)
     copies.write(terms, post, base_of(page, terms), "")
     return Saved(page, terms, changed=True)
 
@@ -240,11 +246,17 @@ def _speak(page: Contribution, language: str) -> None:
     page.refresh_from_db(fields=["path", "depth", "url_path"])
 
 
-def _start_review(saved: Saved, actor: User | None) -> None:
+def _is_with_editors(page: Contribution) -> bool:
+    state = page.current_workflow_state
+    return state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS
+
+
+def _start_review(saved: Saved, author: User) -> None:
     """Begin the review, or go on with it after changes were asked for. Editors are told once."""
     page, terms = saved.page, saved.terms
+    actor = _actor(author, terms)
     state = page.current_workflow_state
-    if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS:
+    if _is_with_editors(page):
         return
     if state is not None:
         state.resume(user=actor)
@@ -252,10 +264,21 @@ def _start_review(saved: Saved, actor: User | None) -> None:
         return
     else:
         page.get_workflow().start(page, actor)
-    if terms.submitted_at is None:
+    is_first = terms.submitted_at is None
+    if is_first:
         terms.submitted_at = timezone.now()
         terms.save(update_fields=["submitted_at"])
-    emails.tell_editors(page, terms, is_revised=page.first_published_at is not None)
+    asked = commenting.answered(terms.pk)
+    history.note(
+        terms.pk,
+        Step.SENT if is_first else Step.SENT_AGAIN,
+        by=author,
+        version=page,
+        revision=page.latest_revision_id,
+        visibility=terms.visibility,
+        attribution=str(terms.attribution),
+    )
+    emails.tell_of_sending(page, terms, asked)
 
 
 def _waits_for_review(page: Contribution) -> bool:

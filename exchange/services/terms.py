@@ -25,10 +25,10 @@ from gaamac.audit.services import contribution, record
 from gaamac.common.visibility import Visibility
 from members.models import Organisation, User
 
-from .. import catalogue
+from .. import catalogue, history
 from ..authors import authors_of, is_written_by, move_authors, note_author
-from ..choices import Attribution
-from ..models import Response, SharingTerms
+from ..choices import Attribution, Step
+from ..models import HistoryLine, Response, SharingTerms
 from ..permissions import can_narrow, can_widen, has_living_author, is_wider
 from ..review import StaleReview
 from ..telling import moment_of_news
@@ -241,6 +241,13 @@ def _record(
             "attribution": [str(before.attribution), str(terms.attribution)],
         },
     )
+    history.note(
+        terms.pk,
+        Step.TERMS_CHANGED,
+        by=by,
+        visibility=[before.visibility, terms.visibility],
+        attribution=[str(before.attribution), str(terms.attribution)],
+    )
 
 
 def forget_author(terms: SharingTerms, versions: list[Contribution]) -> None:
@@ -249,6 +256,7 @@ def forget_author(terms: SharingTerms, versions: list[Contribution]) -> None:
     What has left the portal, such as mails and feeds, nobody can take back.
     """
     authors = [author.pk for author in authors_of(terms.pk)]
+    history.forget_people(terms, authors)
     pages = [page.pk for page in versions]
     Response.objects.filter(translation_key=terms.pk, author__in=authors).update(
         author=None, by_author=True, created_at=late_on(F("created_at"))
@@ -294,6 +302,9 @@ def _blur_times(versions: list[Contribution], keys: list[str]) -> None:
         latest_revision_created_at=F("latest_revision_created_at")
     )
     PageLogEntry.objects.filter(page__in=pages).update(timestamp=F("timestamp"))
+    HistoryLine.objects.filter(
+        terms__in={one.translation_key for one in versions}
+    ).update(at=F("at"))
     on_these = Q(
         base_content_type=ContentType.objects.get_for_model(Page), object_id__in=keys
     )
@@ -319,6 +330,7 @@ def take_charge(page: Contribution, by: User, answers: Answers) -> SharingTerms:
     change(terms, answers, by, [page])
     if not page.is_compiled:
         note_author(terms, by)
+    history.note(terms.pk, Step.BEGUN, by=by, version=page)
     return terms
 
 
@@ -334,6 +346,7 @@ def copy_terms(source: Contribution, copy: Contribution, by: User) -> SharingTer
     )
     answers = Answers(given.visibility, attribution, given.organisation)
     change(terms, answers, by, [copy])
+    history.note(terms.pk, Step.BEGUN, by=by, version=copy)
     return terms
 
 

@@ -10,10 +10,10 @@ from wagtail.models import PageLogEntry
 
 from members.models import User
 
-from .. import addresses
+from .. import addresses, history
 from ..attachments.erasing import forget_all
 from ..catalogue import model_of
-from ..choices import Attribution
+from ..choices import Attribution, Step
 from ..models import SharingTerms
 from ..permissions import can_edit, is_private_draft
 from .errors import NotYours
@@ -35,6 +35,7 @@ def withdraw(author: User, kind: str, key: UUID) -> Contribution:
     state = page.current_workflow_state
     if state is not None:
         state.cancel(user=_actor(author, terms))
+        history.note(key, Step.WITHDRAWN, by=author, version=page)
     return page
 
 
@@ -48,6 +49,7 @@ def take_offline(author: User, kind: str, key: UUID) -> Contribution:
             # Wagtail's permissions are the editors'; the right to this one was asked for above.
             action = UnpublishPageAction(page, user=actor)
             action.execute(skip_permission_checks=True)
+    history.note(key, Step.TAKEN_OFFLINE, by=author)
     return withdraw(author, kind, key)
 
 

@@ -27,6 +27,7 @@ class Act(models.TextChoices):
     TERMS_CHANGED = "terms-changed", _("Changed who may see a contribution")
     PUBLISHED = "published", _("Published a contribution")
     CHANGES_ASKED = "changes-asked", _("Asked for changes")
+    NOT_PUBLISHED = "not-published", _("Declined to publish a contribution")
     READ_RESTRICTED = "read-restricted", _("Read what only focal points may see")
     JOINT_ASKED = "joint-asked", _("Asked for what takes two people")
     JOINT_CONFIRMED = "joint-confirmed", _("Confirmed what takes two people")
