@@ -6,6 +6,7 @@ from django.urls import path
 
 from . import (
     views_confirming,
+    views_history,
     views_posting,
     views_responses,
     views_taking_back,
@@ -56,6 +57,8 @@ urlpatterns = [
         views_attachments.one,
         name="contribution-file",
     ),
+    path(f"{_OWN}history/", views_history.own_history, name="contribution-history"),
+    path(f"{_OWN}edits/", views_history.own_edits, name="contribution-edits"),
     path(
         f"{_OWN}take-back/",
         views_taking_back.take_back,

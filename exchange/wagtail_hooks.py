@@ -14,7 +14,7 @@ from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from .desk import publishing, together
+from .desk import publishing, recording, together
 from .desk.privacy import (
     DraftsArePrivate,
     PagesWithoutPrivateDrafts,
@@ -47,6 +47,13 @@ hooks.register("register_page_header_buttons", together.buttons)
 hooks.register("before_publish_page", publishing.remember_review)
 hooks.register("after_publish_page", publishing.tell_authors)
 hooks.register("before_edit_page", publishing.say_who_publishes)
+hooks.register("before_publish_page", recording.ask_before_publishing)
+hooks.register("after_publish_page", recording.note_publishing)
+hooks.register("after_unpublish_page", recording.note_unpublishing)
+hooks.register("after_delete_page", recording.note_deletion)
+hooks.register("after_create_page", recording.note_sending)
+hooks.register("after_edit_page", recording.note_sending)
+hooks.register("after_bulk_action", recording.note_many_at_once)
 hooks.register("after_copy_page", publishing.take_terms_along)
 hooks.register("before_bulk_action", publishing.refuse_publishing_unread)
 hooks.register("construct_page_action_menu", publishing.leave_publishing_to_the_review)

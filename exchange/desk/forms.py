@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.widgets import AdminDateInput
 
 from gaamac.common.text import clean_text
 from gaamac.common.visibility import Visibility
@@ -185,6 +186,13 @@ class ReasonForm(forms.Form):
                 "Say what should change, and why: the author is sent this text."
             )
         },
+    )
+
+    until = forms.DateField(
+        label=gettext_lazy("Changes hoped for by"),
+        required=False,
+        widget=AdminDateInput,
+        help_text=gettext_lazy("Empty means three weeks from today."),
     )
 
     def clean_comment(self) -> str:

@@ -13,6 +13,7 @@ from .. import emails
 from ..models import Contribution
 from ..own_texts import needs_another_editor
 from ..services import copy_terms
+from .recording import would_need_an_author
 
 _WAS_IN_REVIEW = "_contribution_was_in_review"
 
@@ -46,11 +47,29 @@ def refuse_publishing_unread(
         return None
     waiting = [page for page in objects if page.current_workflow_state is not None]
     if not waiting:
-        return None
+        return _refuse_edited_words(request, objects, action)
     messages.error(
         request,
         _("“%(title)s” waits for a review. Open it, read it and approve it there.")
         % {"title": waiting[0].get_admin_display_title()},
+    )
+    return redirect(action.next_url)
+
+
+def _refuse_edited_words(
+    request: HttpRequest, objects: Any, action: Any
+) -> HttpResponse | None:
+    """Words of an author that an editor has changed wait for the author, one text at a time."""
+    edited = [page for page in objects if would_need_an_author(request, page)]
+    if not edited:
+        return None
+    messages.error(
+        request,
+        _(
+            "In “%(title)s” words of its author were changed. Open it and publish it there:"
+            " its author is asked first."
+        )
+        % {"title": edited[0].get_admin_display_title()},
     )
     return redirect(action.next_url)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from gaamac.common.forms import (
@@ -23,19 +24,22 @@ from members.models import Country, Region, User
 
 from ..bases import base_of
 from ..choices import Attribution, TopicGroup
+from ..commenting import for_author
 from ..completeness import MISSING, has_place
 from ..models import Topic
 from ..services import Post
 from . import options
 
 if TYPE_CHECKING:
-    from ..models import Contribution, SharingTerms
+    from ..models import Contribution, FieldComment, SharingTerms
 
 EARLIEST_YEAR = 1900
 TITLE_LENGTH = 120
 SECTION_LENGTH = 12_000
 # What a draft can't be saved without; what else the editors need is in `completeness.MISSING`.
 _ALWAYS = ("title", "language", "visibility", "attribution")
+# Fields of the page that are called otherwise here; where there is none, the title's place is used.
+_FORM_NAMES = {"countries": "country", "regions": "region", "is_worldwide": "worldwide"}
 
 
 class YearInput(forms.NumberInput):
@@ -187,6 +191,19 @@ class ContributionForm(PortalForm):
         self._offer_choices()
         for name, words in MISSING.items():
             self.fields[name].error_messages["required"] = words
+
+    @cached_property
+    def remarks(self) -> dict[str, list[FieldComment]]:
+        """What the author was asked beside fields, by the field of this form that it is about."""
+        if self.page is None:
+            return {}
+        found: dict[str, list[FieldComment]] = {}
+        for name, comments in for_author(self.page).items():
+            shown = _FORM_NAMES.get(name, name)
+            if shown not in self.fields:
+                shown = "title"
+            found.setdefault(shown, []).extend(comments)
+        return found
 
     def _offer_choices(self) -> None:
         """The vocabulary in the reader's language, at this moment."""

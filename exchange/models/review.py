@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask
 
@@ -29,7 +30,8 @@ class EditorialReview(AbstractGroupApprovalTask):
         if action_name == "approve":
             review.approve(task_state, user, comment=kwargs.get("comment", ""))
         elif action_name == "reject":
-            review.request_changes(task_state, user, reason=kwargs.get("comment", ""))
+            until = parse_date(str(kwargs.get("until") or ""))
+            review.request_changes(task_state, user, kwargs.get("comment", ""), until)
 
     def get_form_for_action(self, action: str) -> type[forms.Form]:
         """Asking for changes needs a reason."""

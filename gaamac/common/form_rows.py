@@ -85,6 +85,12 @@ class Row:
         return self.field.as_widget(attrs={"placeholder": False})
 
     @property
+    def remarks(self) -> list[Any]:
+        """What others have remarked beside this field, where the form knows of any."""
+        given: dict[str, list[Any]] = getattr(self.field.form, "remarks", {})
+        return given.get(self.field.name, [])
+
+    @property
     def guidance(self) -> list[SafeString]:
         """The help text, a paragraph for each blank line in it; markup of our own as it is."""
         text = str(self.field.help_text or "")

@@ -12,7 +12,7 @@ from wagtail.models import TaskState
 from exchange import review
 from exchange.choices import PostState
 from exchange.models import CatalogueEntry
-from exchange.services import save_draft, submit
+from exchange.services import accept_edits, save_draft, submit
 from exchange.services.terms import Answers, Chosen
 from exchange.states import state_of
 from gaamac.common.visibility import Visibility
@@ -151,7 +151,9 @@ def test_a_refusal_in_a_dialogue_leads_back_to_the_page(
     }
 
 
-def test_an_editor_edits_and_approves_in_one_go(desk: Client, alice: User) -> None:
+def test_what_an_editor_edits_and_approves_in_one_go_waits_for_its_author(
+    desk: Client, alice: User
+) -> None:
     page = sent(alice).page
     data = form_of(desk, page) | {
         "title": "Monitors for lasting peace",
@@ -160,8 +162,12 @@ def test_an_editor_edits_and_approves_in_one_go(desk: Client, alice: User) -> No
     }
     response = desk.post(f"/cms/pages/{page.pk}/edit/", data, follow=True)
     assert response.status_code == 200
+    assert not CatalogueEntry.objects.exists()
+    (mail,) = arrived(alice.email)
+    assert mail.subject == "GAAMAC: please look at the edits: Monitors for lasting peace"
+    key = page.translation_key
+    accept_edits(alice, "practice", key, latest(key, Practice).latest_revision_id)
     assert CatalogueEntry.objects.get().title == "Monitors for lasting peace"
-    assert len(arrived(alice.email)) == 1
 
 
 def test_approving_what_was_not_touched_publishes_the_very_revision_that_was_read(

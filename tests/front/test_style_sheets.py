@@ -14,7 +14,13 @@ SHEETS = sorted(
     str(path.relative_to(STATIC / "css")) for path in (STATIC / "css").rglob("*.css")
 )
 # The one that imports the others, that of the embedded mailbox, that of files taken away, that of the form.
-STAND_ALONE = ("main.css", "mailbox.css", "document.css", "write.css")
+STAND_ALONE = (
+    "main.css",
+    "mailbox.css",
+    "document.css",
+    "write.css",
+    "reading.css",
+)
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 LOADED = re.compile(r"{% static '((?:js|css)/[\w-]+\.(?:js|css))' %}")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -154,9 +154,28 @@ def test_sections_are_text_areas_of_markdown(desk: Client, alice: User) -> None:
 def test_editing_what_is_published_and_publishing_shows_it_at_once(
     desk: Client, alice: User
 ) -> None:
-    page = contribution(author=alice, title="Old")
+    page = contribution(title="Old")
     save(desk, page, title="New", **{"action-publish": "true"})
     assert CatalogueEntry.objects.get().title == "New"
+    assert arrived(alice.email) == []
+
+
+def test_what_the_desk_changes_in_somebody_s_words_waits_for_them(
+    desk: Client, alice: User
+) -> None:
+    page = contribution(author=alice, title="Old")
+    response = save(desk, page, title="New", **{"action-publish": "true"})
+    assert "once they agree" in response.content.decode()
+    assert CatalogueEntry.objects.get().title == "Old"
+    (mail,) = arrived(alice.email)
+    assert mail.subject == "GAAMAC: please look at the edits: Old"
+    assert f"/en/contribute/practice/{page.translation_key}/edits/" in mail.body
+
+
+def test_how_a_text_is_filed_is_the_desk_s_to_change(desk: Client, alice: User) -> None:
+    page = contribution(author=alice)
+    save(desk, page, year="2020", **{"action-publish": "true"})
+    assert CatalogueEntry.objects.get().year == 2020
     assert arrived(alice.email) == []
 
 

@@ -1,0 +1,5 @@
+"""Models of the review."""
+
+from .canned import CannedReason
+
+__all__ = ["CannedReason"]
