@@ -138,7 +138,10 @@ def compare_terms(before: dict[str, Any], visibility: int, attribution: str) -> 
     from gaamac.common.visibility import Visibility  # noqa: PLC0415 - only for words
 
     changes = []
-    old_visibility, old_attribution = before.get("visibility"), before.get("attribution")
+    old_visibility, old_attribution = (
+        before.get("visibility"),
+        before.get("attribution"),
+    )
     if old_visibility is not None and old_visibility != visibility:
         changes.append(
             _swap(

@@ -34,7 +34,7 @@ WORDS_OF_THE_AUTHOR = (
 )
 
 
-def note(
+def note(  # noqa: PLR0913 - what a line says, each by name
     key: UUID,
     step: Step,
     *,

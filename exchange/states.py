@@ -27,11 +27,8 @@ def state_of(page: Page) -> PostState:
     review = page.current_workflow_state
     if review is not None and review.status == WorkflowState.STATUS_NEEDS_CHANGES:
         return PostState.CHANGES_REQUESTED
-    standing = standing_on(page) if review is None else None
-    if standing is not None and standing.step == Step.OFFERED:
-        return PostState.EDITED
-    if standing is not None and standing.step == Step.REFUSED and not page.live:
-        return PostState.REFUSED
+    if review is None and (answer := _answer_on(page)):
+        return answer
     if page.live:
         return _published(page, in_review=review is not None)
     if review is not None:
@@ -39,6 +36,17 @@ def state_of(page: Page) -> PostState:
     if page.approved_schedule:
         return PostState.SCHEDULED
     return PostState.UNPUBLISHED if page.first_published_at else PostState.DRAFT
+
+
+def _answer_on(page: Page) -> PostState | None:
+    """What the editors have answered about a draft, where that is where it stands."""
+    line = standing_on(page)
+    if line is None:
+        return None
+    if line.step == Step.OFFERED:
+        return PostState.EDITED
+    is_refused = line.step == Step.REFUSED and not page.live
+    return PostState.REFUSED if is_refused else None
 
 
 def _published(page: Page, *, in_review: bool) -> PostState:

@@ -76,9 +76,7 @@ class DecisionForm(forms.Form):
             raise forms.ValidationError(_("Say by when you hope for the changes."))
         today = timezone.localdate()
         if not today < day <= today + timedelta(days=LONGEST_DAYS):
-            raise forms.ValidationError(
-                _("Choose a day to come, at most a year away.")
-            )
+            raise forms.ValidationError(_("Choose a day to come, at most a year away."))
         return day
 
     def clean(self) -> dict[str, Any]:

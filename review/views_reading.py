@@ -26,7 +26,7 @@ from exchange.states import state_of
 from members.permissions import is_editor
 
 from .forms_deciding import APPROVE, ASK, KEEP, REFUSE, DecisionForm
-from .reading import may_read, read
+from .texts import may_read, read
 
 DROP = "drop-edits"
 
@@ -95,13 +95,17 @@ class ReadingView(WagtailAdminTemplateMixin, View):
             )
         who = Who.DESK if is_editor(user) else Who.REVIEWER
         commenting.comment(user, self.page, form.remarks(), who)
-        numbers = [int(one) for one in self.request.POST.getlist("drop") if one.isdecimal()]
+        numbers = [
+            int(one) for one in self.request.POST.getlist("drop") if one.isdecimal()
+        ]
         commenting.drop(self.terms.pk, numbers)
         if action == KEEP:
             return
         if task_state is None:
             raise StaleReview(
-                _("This is no longer up for review: it was changed, decided or taken back.")
+                _(
+                    "This is no longer up for review: it was changed, decided or taken back."
+                )
             )
         self._decide(action, task_state, data)
 
@@ -140,7 +144,9 @@ class ReadingView(WagtailAdminTemplateMixin, View):
             ASK: _("Sent to its author, with your reason."),
             REFUSE: _("Its author has the text back, with your reason."),
             APPROVE: _("Approved."),
-        }.get(action, _("Your comments are kept. The author gets them when you decide."))
+        }.get(
+            action, _("Your comments are kept. The author gets them when you decide.")
+        )
 
     @cached_property
     def since(self) -> int | None:

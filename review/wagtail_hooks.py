@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 from wagtail import hooks
 
-from .viewsets_canned import CannedReasonViewSet
 from .views_reading import ReadingView
+from .viewsets_canned import CannedReasonViewSet
 
 hooks.register("register_admin_viewset", CannedReasonViewSet)
 

@@ -57,9 +57,7 @@ def note_unpublishing(request: HttpRequest, page: Any) -> None:
 def note_deletion(request: HttpRequest, page: Any) -> None:
     """An administrator has deleted a version; its history stays with the terms."""
     if isinstance(page, Contribution):
-        history.note(
-            page.translation_key, Step.DELETED, by=request.user, version=page
-        )
+        history.note(page.translation_key, Step.DELETED, by=request.user, version=page)
 
 
 def note_sending(request: HttpRequest, page: Any) -> None:
@@ -95,4 +93,6 @@ def would_need_an_author(request: HttpRequest, page: Any) -> bool:
     specific = page.specific
     if not isinstance(specific, Contribution) or specific.latest_revision is None:
         return False
-    return edits.words_before(specific, specific.latest_revision, request.user) is not None
+    return (
+        edits.words_before(specific, specific.latest_revision, request.user) is not None
+    )

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 from gaamac.common.page_cache.watching import watched_updates
 
-
 # Of what is anonymous the day alone is kept, whoever writes it (0016_days_of_what_is_anonymous).
 DAYS = """
 CREATE FUNCTION exchange_days_exchange_historyline() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -41,9 +41,7 @@ def accept_edits(author: User, kind: str, key: UUID, seen: int) -> Contribution:
     revision = _text(page, line)
     terms.confirmed_at = timezone.now()
     terms.save(update_fields=["confirmed_at"])
-    history.note(
-        key, Step.ACCEPTED, by=author, version=page, revision=line.revision_id
-    )
+    history.note(key, Step.ACCEPTED, by=author, version=page, revision=line.revision_id)
     edits.publish_as_agreed(page, revision, line)
     record(Act.PUBLISHED, contribution(kind, key), by=line.by)
     emails.tell_editor_of_answer(page, line.by, is_accepted=True)

@@ -10,7 +10,9 @@ from typing import NamedTuple
 SAME, ADDED, REMOVED, SKIPPED = "same", "added", "removed", "skipped"
 
 # Han, kana, Thai, Lao, Khmer, Burmese: scripts without spaces between words.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+)
 # Vowel signs and joiners belong to the word around them, and are no letters to `re`.
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
 _LETTER = f"(?:[^\\W{_UNSPACED}]|[{_MARKS}])"

@@ -4,25 +4,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CannedReason',
+            name="CannedReason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ar', 'Arabic'), ('ru', 'Russian'), ('zh-hans', 'Chinese')], default='en', max_length=8, verbose_name='language')),
-                ('name', models.CharField(help_text='What you choose it by. Its author is sent the text alone.', max_length=80, verbose_name='name')),
-                ('text', models.TextField(max_length=2000, verbose_name='text')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                            ("ar", "Arabic"),
+                            ("ru", "Russian"),
+                            ("zh-hans", "Chinese"),
+                        ],
+                        default="en",
+                        max_length=8,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="What you choose it by. Its author is sent the text alone.",
+                        max_length=80,
+                        verbose_name="name",
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000, verbose_name="text")),
             ],
             options={
-                'verbose_name': 'reason',
-                'verbose_name_plural': 'reasons',
-                'ordering': ('language', 'name'),
+                "verbose_name": "reason",
+                "verbose_name_plural": "reasons",
+                "ordering": ("language", "name"),
             },
         ),
     ]

@@ -355,6 +355,7 @@ def _own(item: Item) -> Iterator[Question]:
         ("own preview", f"{form}preview/"),
         ("own form", f"{form}take-back/"),
         ("own form", f"{form}files/"),
+        ("own form", f"{form}history/"),
     ):
         is_form = not path.endswith("take-back/")
         shown = fields if path in (form, f"{form}preview/") else ()

@@ -165,7 +165,7 @@ def test_what_the_desk_changes_in_somebody_s_words_waits_for_them(
 ) -> None:
     page = contribution(author=alice, title="Old")
     response = save(desk, page, title="New", **{"action-publish": "true"})
-    assert "once they agree" in response.content.decode()
+    assert "once they agree" in response
     assert CatalogueEntry.objects.get().title == "Old"
     (mail,) = arrived(alice.email)
     assert mail.subject == "GAAMAC: please look at the edits: Old"
