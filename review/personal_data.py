@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gaamac.common.personal_data import EVERY, Area, Enclosure, Fate, Leaver, place
+from gaamac.common.personal_data import Area, Enclosure, Fate, Leaver, place
 
-PLACES = (place("review.CannedReason", EVERY, Fate.NOBODY),)
+PLACES = (place("review.CannedReason", "language name text", Fate.NOBODY),)
 
 
 def forget(leaver: Leaver) -> None:
