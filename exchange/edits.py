@@ -69,6 +69,7 @@ def offer(
     """Ask the author about the edits, in the caller's transaction; what is published stays until then."""
     from . import emails  # noqa: PLC0415 - emails read this module's models
 
+    before = base.as_object()
     history.note(
         page.translation_key,
         Step.OFFERED,
@@ -77,9 +78,9 @@ def offer(
         version=page,
         revision=revision.pk,
         base=base.pk,
-        fields=changed_fields(base.as_object(), revision.as_object()),
+        fields=changed_fields(before, revision.as_object()),
     )
-    emails.tell_authors_of_edits(page, by, reason)
+    emails.tell_authors_of_edits(before, by, reason)
 
 
 def waits_for_its_author(key: UUID) -> bool:

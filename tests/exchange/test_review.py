@@ -164,9 +164,7 @@ def test_what_an_editor_edits_and_approves_in_one_go_waits_for_its_author(
     assert response.status_code == 200
     assert not CatalogueEntry.objects.exists()
     (mail,) = arrived(alice.email)
-    assert (
-        mail.subject == "GAAMAC: please look at the edits: Monitors for lasting peace"
-    )
+    assert mail.subject == "GAAMAC: please look at the edits: Monitors for peace"
     key = page.translation_key
     accept_edits(alice, "practice", key, latest(key, Practice).latest_revision_id)
     assert CatalogueEntry.objects.get().title == "Monitors for lasting peace"
