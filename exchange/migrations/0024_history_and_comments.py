@@ -29,7 +29,7 @@ DROP FUNCTION exchange_days_exchange_historyline();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0021_told_until"),
+        ("exchange", "0023_working_copies"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
