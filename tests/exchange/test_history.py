@@ -213,6 +213,7 @@ NO_STATE = {
     "forget_search": "a member's own",
     "look_at": "a member's own",
     "keep_typed": "a working copy",
+    "drop_typed": "a working copy",
     "usual_day": "reckons a day",
     "restart_on_latest_revision": "follows from a saving, which is recorded",
 }
