@@ -156,17 +156,34 @@ def notes_of(labels: Collection[str]) -> dict[tuple[str, str], dict[str, str]]:
     return found
 
 
-def preview(preference: DigestPreference) -> tuple[Reader | None, Choice]:
-    """What the member's next digest would hold if it were built now, and as whom they would read it."""
+def compose(
+    reader: Reader, choice: Choice, label: str, name: str = "preview"
+) -> Message:
+    """The message that a reader would be sent: built as those that are sent."""
+    press = Press()
+    press.learn(names_of([reader]), notes_of({label}))
+    body = press.body(reader, reader.rhythm.frequency, label, choice)
+    return build_message(reader, body, name=name, items=choice.lines)
+
+
+def preview(
+    preference: DigestPreference, **wishes: Any
+) -> tuple[Reader | None, Choice]:
+    """What the member's next digest would hold if it were built now, and as whom they would read it.
+
+    `wishes` are values of the reader that are tried before they are kept.
+    """
     opening = DigestPreference.objects.with_opening().get(pk=preference.pk).opening
-    return choose_for(preference.member_id, opening, timezone.now())
+    return choose_for(preference.member_id, opening, timezone.now(), **wishes)
 
 
 def choose_for(
-    member_id: int, opened: datetime, closed: datetime
+    member_id: int, opened: datetime, closed: datetime, label: str = "", **wishes: Any
 ) -> tuple[Reader | None, Choice]:
     """What was news to one member between two moments, by their follows and rights of today."""
     reader = read_readers([member_id]).get(member_id)
     if reader is None:
         return None, Choice()
-    return reader, fill_shelf([reader], opened, closed).choose(reader, opened, closed)
+    reader = replace(reader, **wishes)
+    shelf = fill_shelf([reader], opened, closed)
+    return reader, shelf.choose(reader, opened, closed, label)

@@ -33,6 +33,7 @@ class Reason(models.TextChoices):
 
     NOTHING_NEW = "nothing-new", _("Nothing new for them")
     TURNED_OFF = "turned-off", _("They turned it off")
+    PAUSED = "paused", _("They paused it")
     NOT_A_MEMBER = "not-a-member", _("Not an approved member")
     NO_ADDRESS = "no-address", _("No verified address")
     SUPPRESSED = "suppressed", _("Their address refused mail before")
@@ -47,6 +48,7 @@ class Reason(models.TextChoices):
 
 # After these the member has not been told, so that their window stays open for the next edition.
 LEAVES_WINDOW_OPEN = (
+    Reason.PAUSED,
     Reason.MISSED,
     Reason.MERGED,
     Reason.REFUSED,

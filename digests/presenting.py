@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from exchange.addresses import detail_path
+from exchange.follow_names import Names
 from gaamac.common.wording import counted
 
 from . import wording
-from .batches import choose_for, names_of, preview
-from .choice import Choice, Chosen
+from .batches import choose_for, compose, names_of, notes_of, preview
+from .choice import Choice, Chosen, Said
+from .choices import Tiding
 from .models import Delivery, DigestPreference
 from .readers import Reader
+from .rendering import note_for
+from .schedule import edition_label, next_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The items of one kind."""
+    """The items of one kind, or other lines under one heading."""
 
     words: str
     lines: list[Line]
@@ -43,60 +50,137 @@ class Section:
 class ShownDigest:
     """What `partials/_digest.html` shows."""
 
+    subject: str
+    # The plain text of the very mail.
+    text: str
     headline: str
     followed: str
+    note: str
     sections: list[Section]
     more: int
 
 
-def next_digest(preference: DigestPreference, *, is_discreet: bool) -> ShownDigest:
-    """What the next digest would hold now, in the language of the page that shows it."""
-    reader, choice = preview(preference)
-    return _shown(reader, choice, choice.shown, is_discreet=is_discreet)
+NOTHING = ShownDigest("", "", "", "", "", [], 0)
+
+
+def next_digest(
+    preference: DigestPreference, *, is_discreet: bool, **wishes: Any
+) -> ShownDigest:
+    """What the next digest would hold now, in the language of the page that shows it.
+
+    `wishes` are values of the reader (`digests.readers.Reader`) that are not kept yet.
+    """
+    reader, choice = preview(preference, **wishes)
+    if reader is None:
+        return NOTHING
+    due = next_due(reader.rhythm, timezone.now())
+    label = edition_label(reader.rhythm, due) if due else ""
+    # A pause ends, and then the digest holds this.
+    reader = replace(reader, is_paused=False)
+    return _shown(reader, choice, choice.shown, label, is_discreet=is_discreet)
 
 
 def past_digest(delivery: Delivery, until: datetime) -> ShownDigest:
     """Everything that a past edition was about, as far as the member may see it today."""
-    reader, choice = choose_for(delivery.member_id, delivery.window_opened_at, until)
-    return _shown(reader, choice, choice.chosen, is_discreet=False)
+    label = delivery.edition.label
+    reader, choice = choose_for(
+        delivery.member_id, delivery.window_opened_at, until, label
+    )
+    return _shown(reader, choice, choice.chosen, label, is_discreet=False)
 
 
 def _shown(
     reader: Reader | None,
     choice: Choice,
     chosen: tuple[Chosen, ...],
+    label: str,
     *,
     is_discreet: bool,
 ) -> ShownDigest:
     if reader is None or reader.reason_to_skip() or choice.is_empty:
-        return ShownDigest("", "", [], 0)
+        return NOTHING
     names = names_of([reader])
     language = get_language() or reader.language
-
-    def line(one: Chosen) -> Line:
-        hidden = wording.is_hidden(one.item, is_discreet=is_discreet)
-        return Line(
-            kind=one.item.kind,
-            title=wording.untitled(one.item.kind) if hidden else one.item.title,
-            summary="" if hidden else one.item.summary,
-            where="" if hidden else wording.where_and_when(one.item, language),
-            why=wording.why(one, names),
-            url="" if hidden else detail_path(one.item.kind, one.item.slug, language),
-            language=language if hidden else one.item.language,
-        )
-
     sections = [
-        Section(
-            counted(count, kind), [line(one) for one in chosen if one.item.kind == kind]
-        )
-        for kind, count in choice.counts
+        *_said(wording.own_heading(), choice.own, language, is_discreet=is_discreet),
+        *_sections(choice, chosen, names, language, is_discreet=is_discreet),
+        *_said(
+            wording.dates_heading(), choice.dates, language, is_discreet=is_discreet
+        ),
     ]
+    frequency = reader.rhythm.frequency
+    note = note_for(notes_of({label}), frequency, label, language)
+    # By a link, titles that are not public stay out of the mail's text too.
+    told = replace(reader, is_discreet=is_discreet or reader.is_discreet)
+    mail = compose(told, choice, label).as_email()
     return ShownDigest(
+        subject=mail.subject,
+        text=str(mail.body),
         headline=wording.headline(choice.summary),
         followed=wording.followed(reader.follows, names),
-        sections=[section for section in sections if section.lines],
+        note=note[0] if note else "",
+        sections=sections,
         more=choice.total - len(chosen),
     )
+
+
+def _sections(
+    choice: Choice,
+    chosen: tuple[Chosen, ...],
+    names: Names,
+    language: str,
+    *,
+    is_discreet: bool,
+) -> Iterable[Section]:
+    def line(one: Chosen) -> Line:
+        item, hidden = one.item, wording.is_hidden(one.item, is_discreet=is_discreet)
+        where = wording.only_for_members() if hidden else ""
+        return Line(
+            kind=item.kind,
+            title=wording.untitled(item.kind) if hidden else item.title,
+            summary="" if hidden else item.summary,
+            where=where or wording.where_and_when(item, language),
+            why=wording.why(one, names),
+            url="" if hidden else detail_path(item.kind, item.slug, language),
+            language=language if hidden else item.language,
+        )
+
+    pinned, others = chosen[: choice.pinned], chosen[choice.pinned :]
+    if pinned:
+        yield Section(wording.pinned_heading(), [line(one) for one in pinned])
+    for kind, count in choice.counts:
+        lines = [line(one) for one in others if one.item.kind == kind]
+        apart = sum(one.item.kind == kind for one in pinned)
+        if lines:
+            yield Section(counted(count - apart, kind), lines)
+
+
+def _said(
+    heading: str, lines: tuple[Said, ...], language: str, *, is_discreet: bool
+) -> Iterable[Section]:
+    def line(said: Said) -> Line:
+        about = said.about
+        hidden = wording.is_hidden(about, is_discreet=is_discreet)
+        url = "" if hidden else _way_to(said, language)
+        return Line(
+            kind=about.kind,
+            title=wording.untitled(about.kind) if hidden else about.title,
+            summary="",
+            where=wording.tiding(said),
+            why="",
+            url=url,
+            language=language if hidden else about.language,
+        )
+
+    if lines:
+        yield Section(heading, [line(said) for said in lines])
+
+
+def _way_to(said: Said, language: str) -> str:
+    about = said.about
+    if said.what == Tiding.CHANGES:
+        return reverse("contribution-edit", args=[about.kind, about.translation_key])
+    return detail_path(about.kind, about.slug, language)
 
 
 def facts_of(preference: DigestPreference) -> dict[str, Any]:

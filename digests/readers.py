@@ -36,11 +36,14 @@ class Reader:
     link_key: UUID
     is_verified: bool
     is_suppressed: bool
+    is_paused: bool = False
 
     def reason_to_skip(self) -> Reason | None:
         """Why nothing must be sent to this member now; None when it may."""
         if self.rhythm.frequency == Frequency.OFF:
             return Reason.TURNED_OFF
+        if self.is_paused:
+            return Reason.PAUSED
         if self.clearance < Visibility.COMMUNITY:
             return Reason.NOT_A_MEMBER
         if not self.is_verified:
@@ -70,6 +73,7 @@ def _rows(member_ids: Collection[int]) -> QuerySet[User, dict[str, Any]]:
         weekday=F("digest_preference__weekday"),
         day_of_month=F("digest_preference__day_of_month"),
         is_discreet=F("digest_preference__is_discreet"),
+        paused_until=F("digest_preference__paused_until"),
         link_key=F("digest_preference__link_key"),
     ).values(
         "pk",
@@ -87,6 +91,7 @@ def _rows(member_ids: Collection[int]) -> QuerySet[User, dict[str, Any]]:
         "weekday",
         "day_of_month",
         "is_discreet",
+        "paused_until",
         "link_key",
     )
 
@@ -109,4 +114,14 @@ def _reader(row: dict[str, Any], follows: Follows) -> Reader:
         link_key=row["link_key"],
         is_verified=row["verified"],
         is_suppressed=row["suppressed"],
+        is_paused=_is_paused(row),
     )
+
+
+def _is_paused(row: dict[str, Any]) -> bool:
+    """Whether the day on which it goes on has not come in the member's time zone."""
+    until = row["paused_until"]
+    if until is None:
+        return False
+    zone = Rhythm("", 0, 0, 1, row["time_zone"]).zone
+    return bool(timezone.now().astimezone(zone).date() < until)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,16 +11,21 @@ from django.utils import timezone
 
 from members.choices import Notice
 from members.models import NoticeSwitch, Suppression, User
+from members.services import change_profile
 
 from .choices import Frequency
 from .models import Delivery, DigestPreference
-from .schedule import Rhythm, edition_label, next_due
+from .schedule import Rhythm, edition_label, first_instant, next_due
 
 # News older than this is no news to a new member, however long ago they signed up.
 OLDEST_WINDOW = timedelta(days=31)
 # Who turns the digest off by mistake and on again so soon has missed nothing.
 A_MISTAKE = timedelta(days=1)
 BATCH = 1000
+CHOSEN = (
+    *("frequency", "hour", "weekday", "day_of_month", "is_discreet"),
+    "paused_until",
+)
 
 
 def create_missing(now: datetime) -> int:
@@ -65,11 +70,22 @@ def _first_preference(member: User, now: datetime) -> DigestPreference:
 
 @transaction.atomic
 def save_preference(member: User, choices: Mapping[str, Any]) -> DigestPreference:
-    """Keep what the member chose (frequency, hour, weekday, day_of_month, is_discreet)."""
+    """Keep what the member chose: the fields of `DigestPreferenceForm`.
+
+    Language and time zone are the member's own everywhere; without a choice they stay.
+    """
     preference = _locked(member)
     was_on = preference.is_on
-    for name in ("frequency", "hour", "weekday", "day_of_month", "is_discreet"):
+    for name in CHOSEN:
         setattr(preference, name, choices[name])
+    person = preference.member
+    change_profile(
+        person,
+        name=person.name,
+        preferred_language=choices.get("preferred_language")
+        or person.preferred_language,
+        time_zone=choices.get("time_zone") or person.time_zone,
+    )
     _plan(preference, was_on=was_on)
     return preference
 
@@ -104,9 +120,17 @@ def follow_time_zones(now: datetime) -> int:
     )
     for row in rows:
         row.time_zone = row.member.time_zone
-        row.next_due_at = next_due(row.rhythm, now)
+        row.next_due_at = next_due(row.rhythm, earliest(row, now))
     DigestPreference.objects.bulk_update(rows, ["time_zone", "next_due_at"])
     return len(rows)
+
+
+def earliest(preference: DigestPreference, now: datetime) -> datetime:
+    """The moment after which the next may fall due: now, or just before the day a pause ends."""
+    if preference.paused_until is None:
+        return now
+    wall = datetime.combine(preference.paused_until, time(0))
+    return max(now, first_instant(wall, preference.rhythm.zone) - timedelta(seconds=1))
 
 
 def _locked(member: User) -> DigestPreference:
@@ -125,7 +149,7 @@ def _plan(preference: DigestPreference, *, was_on: bool) -> None:
         preference.turned_off_at = now
     elif preference.is_on and not was_on:
         _open_window_again(preference, now)
-    preference.next_due_at = _next_not_had(preference, now)
+    preference.next_due_at = _next_not_had(preference, earliest(preference, now))
     preference.save()
 
 

@@ -4,40 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from exchange.addresses import detail_path
 from exchange.models import CatalogueEntry
 from gaamac.common.languages import reader_language
-from members.permissions import is_member
 
 from .choices import DeliveryState
-from .forms import DigestPreferenceForm
 from .models import Delivery
-from .presenting import facts_of, next_digest, past_digest
-from .services import preference_of, save_preference
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def preferences(request: HttpRequest) -> HttpResponse:
-    """When my digest comes, and what the next one would hold."""
-    if not is_member(request.user):
-        return render(request, "digests/not_yet.html")
-    preference = preference_of(request.user)
-    form = DigestPreferenceForm.for_preference(preference, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        save_preference(request.user, form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("digest-preferences")
-    shown = next_digest(preference, is_discreet=False)
-    context = {**facts_of(preference), "form": form, "digest": shown}
-    return render(request, "digests/preferences.html", context)
+from .presenting import past_digest
 
 
 @require_safe

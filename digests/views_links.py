@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
-from .forms import DigestPreferenceForm
 from .links import PREFERENCES, UNSUBSCRIBE, preference_from, token
 from .models import DigestPreference
-from .presenting import facts_of, next_digest
-from .services import save_preference, turn_off, turn_off_all_mail
+from .services import turn_off, turn_off_all_mail
 from .wording import LIST_NAMES
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def preferences(request: HttpRequest, token: str) -> HttpResponse:
-    """The preferences of whoever the link was mailed to. Titles that are not public stay out."""
-    preference = preference_from(PREFERENCES, token)
-    if preference is None:
-        return render(request, "digests/unknown_link.html", status=404)
-    form = DigestPreferenceForm.for_preference(preference, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        save_preference(preference.member, form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("digest-preferences-by-link", token=token)
-    shown = next_digest(preference, is_discreet=True)
-    context = {**facts_of(preference), "form": form, "digest": shown, "by_link": True}
-    return render(request, "digests/preferences.html", context)
 
 
 @never_cache

@@ -60,6 +60,11 @@ class Group:
     title: Any
     parts: list[Part]
 
+    @property
+    def chosen(self) -> int:
+        """How many of them are chosen."""
+        return sum(part.chosen for part in self.parts)
+
 
 def chosen_groups(user: Any, follows: Follows) -> tuple[list[Group], list[Group]]:
     """What is followed: the groups that narrow each other, and those that add.
