@@ -23,7 +23,7 @@ from .messages import Message, build_message
 from .models import DigestPreference, EditionNote
 from .news import read_news
 from .readers import Reader, read_readers
-from .rendering import Press
+from .rendering import Notes, Press
 from .selection import Shelf
 
 # Gmail cuts a mail at 102 KB.
@@ -157,13 +157,13 @@ def notes_of(labels: Collection[str]) -> dict[tuple[str, str], dict[str, str]]:
 
 
 def compose(
-    reader: Reader, choice: Choice, label: str, name: str = "preview"
+    reader: Reader, choice: Choice, label: str, names: Names, notes: Notes
 ) -> Message:
     """The message that a reader would be sent: built as those that are sent."""
     press = Press()
-    press.learn(names_of([reader]), notes_of({label}))
+    press.learn(names, notes)
     body = press.body(reader, reader.rhythm.frequency, label, choice)
-    return build_message(reader, body, name=name, items=choice.lines)
+    return build_message(reader, body, name="preview", items=choice.lines)
 
 
 def preview(

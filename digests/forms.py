@@ -75,6 +75,7 @@ class DigestPreferenceForm(PortalForm):
         """The form as the member left it, or as it was sent."""
         member = preference.member
         initial = {name: getattr(preference, name) for name in CHOSEN}
+        initial["paused_until"] = preference.paused_until
         initial["time_zone"] = member.time_zone
         initial["preferred_language"] = member.preferred_language
         return cls(data, initial=initial)

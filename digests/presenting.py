@@ -64,11 +64,12 @@ NOTHING = ShownDigest("", "", "", "", "", [], 0)
 
 
 def next_digest(
-    preference: DigestPreference, *, is_discreet: bool, **wishes: Any
+    preference: DigestPreference, *, hide: bool, **wishes: Any
 ) -> ShownDigest:
     """What the next digest would hold now, in the language of the page that shows it.
 
-    `wishes` are values of the reader (`digests.readers.Reader`) that are not kept yet.
+    `hide` leaves out titles that are not public. `wishes` are values of the reader
+    (`digests.readers.Reader`) that are not kept yet.
     """
     reader, choice = preview(preference, **wishes)
     if reader is None:
@@ -77,7 +78,7 @@ def next_digest(
     label = edition_label(reader.rhythm, due) if due else ""
     # A pause ends, and then the digest holds this.
     reader = replace(reader, is_paused=False)
-    return _shown(reader, choice, choice.shown, label, is_discreet=is_discreet)
+    return _shown(reader, choice, choice.shown, label, is_discreet=hide)
 
 
 def past_digest(delivery: Delivery, until: datetime) -> ShownDigest:
@@ -99,7 +100,7 @@ def _shown(
 ) -> ShownDigest:
     if reader is None or reader.reason_to_skip() or choice.is_empty:
         return NOTHING
-    names = names_of([reader])
+    names, notes = names_of([reader]), notes_of({label})
     language = get_language() or reader.language
     sections = [
         *_said(wording.own_heading(), choice.own, language, is_discreet=is_discreet),
@@ -109,10 +110,10 @@ def _shown(
         ),
     ]
     frequency = reader.rhythm.frequency
-    note = note_for(notes_of({label}), frequency, label, language)
+    note = note_for(notes, frequency, label, language)
     # By a link, titles that are not public stay out of the mail's text too.
     told = replace(reader, is_discreet=is_discreet or reader.is_discreet)
-    mail = compose(told, choice, label).as_email()
+    mail = compose(told, choice, label, names, notes).as_email()
     return ShownDigest(
         subject=mail.subject,
         text=str(mail.body),

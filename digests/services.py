@@ -22,10 +22,7 @@ OLDEST_WINDOW = timedelta(days=31)
 # Who turns the digest off by mistake and on again so soon has missed nothing.
 A_MISTAKE = timedelta(days=1)
 BATCH = 1000
-CHOSEN = (
-    *("frequency", "hour", "weekday", "day_of_month", "is_discreet"),
-    "paused_until",
-)
+CHOSEN = ("frequency", "hour", "weekday", "day_of_month", "is_discreet")
 
 
 def create_missing(now: datetime) -> int:
@@ -78,6 +75,7 @@ def save_preference(member: User, choices: Mapping[str, Any]) -> DigestPreferenc
     was_on = preference.is_on
     for name in CHOSEN:
         setattr(preference, name, choices[name])
+    preference.paused_until = choices.get("paused_until")
     person = preference.member
     change_profile(
         person,

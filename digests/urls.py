@@ -21,4 +21,9 @@ urlpatterns = [
         views_links.unsubscribe,
         name="digest-unsubscribe",
     ),
+    path(
+        "digest/stop/<path:token>/",
+        views_links.unsubscribe_notice,
+        name="notice-unsubscribe",
+    ),
 ]

@@ -22,7 +22,7 @@ from .models import DigestPreference
 from .presenting import facts_of, next_digest
 from .schedule import Rhythm
 from .services import preference_of, save_preference
-from .wishes import Wishes, follows_with, keep, ticks
+from .wishes import Wishes, follows_with, keep, kept_by, ticks
 
 PREVIEW, PART = "preview", "part"
 
@@ -90,17 +90,18 @@ def _context(
     is_link: bool,
 ) -> dict[str, Any]:
     member = preference.member
-    follows = follows_with(member, wishes)
+    now = kept_by(member)
+    follows = follows_with(member, now, wishes)
     tried: dict[str, Any] = {"follows": follows}
     if form.is_bound and form.is_valid():
         tried |= _tried(preference, form.cleaned_data)
-    shown = next_digest(preference, is_discreet=is_link, **tried)
+    shown = next_digest(preference, hide=is_link, **tried)
     return {
         **facts_of(preference),
         "form": form,
         "digest": shown,
         "by_link": is_link,
-        "ticks": ticks(member, follows, by_link=is_link),
+        "ticks": ticks(member, now, follows, by_link=is_link),
     }
 
 

@@ -52,16 +52,21 @@ class Shown:
     searches: list[tuple[str, str, bool]]
 
 
-def follows_with(member: User, wishes: Wishes | None) -> Follows:
-    """What the member follows, or would follow with these wishes; what there is not is left out."""
+def kept_by(member: User) -> Follows:
+    """What the member follows now."""
+    return follows_of_many([member.pk])[member.pk]
+
+
+def follows_with(member: User, now: Follows, wishes: Wishes | None) -> Follows:
+    """What the member would follow with these wishes; what there is not is left out."""
     if wishes is None:
-        return follows_of_many([member.pk])[member.pk]
+        return now
     pairs = {
         (one, value) for one, values in wishes.narrowing.items() for value in values
     }
     pairs |= {
         (target, str(value))
-        for target, value in follows_of_many([member.pk])[member.pk].pairs
+        for target, value in now.pairs
         if f"{target}:{value}" in wishes.kept
     }
     searches = [
@@ -72,9 +77,8 @@ def follows_with(member: User, wishes: Wishes | None) -> Follows:
     return Follows.from_rows(_readable(pairs)).with_searches(searches)
 
 
-def ticks(member: User, follows: Follows, *, by_link: bool) -> Shown:
-    """What can be ticked, with what is followed ticked. By a link no title is shown that isn't public."""
-    now = follows_of_many([member.pk])[member.pk]
+def ticks(member: User, now: Follows, follows: Follows, *, by_link: bool) -> Shown:
+    """What can be ticked, with what would be followed ticked. By a link no title that isn't public."""
     single = [
         (target, value)
         for target, values in now.adding.items()
@@ -100,7 +104,7 @@ def keep(member: User, wishes: Wishes) -> None:
     """Follow what is ticked and nothing else. Raises ValidationError for what there is not."""
     for target, values in wishes.narrowing.items():
         choose(member, target, values)
-    for target, values in follows_of_many([member.pk])[member.pk].adding.items():
+    for target, values in kept_by(member).adding.items():
         for value in values:
             if not isinstance(value, SavedFilter) and (
                 f"{target}:{value}" not in wishes.kept

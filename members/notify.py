@@ -22,6 +22,7 @@ from gaamac.common.sealing import seal, unseal
 from gaamac.common.visibility import Visibility, clearance_of
 
 from .choices import Notice, NoticeState
+from .mail_links import notice_link, unsubscribe_headers
 from .models import NoticeSwitch, OutgoingNotice, Suppression, User
 
 logger = logging.getLogger(__name__)
@@ -161,18 +162,23 @@ def _reason_to_drop(row: OutgoingNotice) -> str:
 
 def _message(row: OutgoingNotice) -> Any:
     user = row.recipient
+    # The same at each attempt, so that a repeat can be told.
+    headers = {"Message-ID": message_id(f"notice-{row.pk}")}
+    link = ""
+    if row.notice != Notice.ACCOUNT:
+        link = notice_link(user, row.notice)
+        headers |= unsubscribe_headers(link)
     return build_message(
         row.template,
         {
             "name": user.name,
             "why": WHY[row.notice],
-            "has_switch": row.notice != Notice.ACCOUNT,
+            "stop_url": link,
             **row.context,
         },
         to=user.email,
         language=user.preferred_language,
-        # The same at each attempt, so that a repeat can be told.
-        headers={"Message-ID": message_id(f"notice-{row.pk}")},
+        headers=headers,
     )
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from digests import ledger
+from digests.choices import Reason
 from digests.models import DigestPreference
 from digests.planning import plan_due
 from digests.sending import send_waiting
 from exchange.follows import follow
+from exchange.models import Follow, SavedSearch
 from gaamac.common.visibility import Visibility
 from members.models import User
 from tests.factories.digests import preference
@@ -165,7 +170,7 @@ def test_the_page_takes_as_many_queries_for_thirty_items_as_for_one(
     client.force_login(alice)
     contribution(topics=[elections])
     read(client)
-    with django_assert_num_queries(13) as captured:
+    with django_assert_num_queries(17) as captured:
         read(client)
     queries = len(captured)
     for number in range(30):
@@ -173,3 +178,100 @@ def test_the_page_takes_as_many_queries_for_thirty_items_as_for_one(
     read(client)
     with django_assert_num_queries(queries):
         assert "And 11 more." in read(client)
+
+
+WISHES = {**CHOICES, "follows": "1"}
+
+
+def test_all_that_the_page_asks_is_kept(client: Client, alice: User) -> None:
+    elections = topic("elections")
+    kept, dropped = contribution(title="Kept"), contribution(title="Dropped")
+    for page in (kept, dropped):
+        follow(alice, "contribution", page.translation_key)
+    search = SavedSearch.objects.create(member=alice, name="Courts", query="q=court")
+    client.force_login(alice)
+    sent = {
+        **WISHES,
+        "time_zone": "Africa/Cairo",
+        "preferred_language": "fr",
+        "paused_until": (timezone.localdate() + timedelta(days=40)).isoformat(),
+        "topic": [str(elections.pk)],
+        "kind": ["practice", "offer"],
+        "keep": [f"contribution:{kept.translation_key}"],
+        "search": [str(search.pk)],
+    }
+    tried = client.post(PAGE, {**sent, "action": "preview"}).content.decode()
+    assert "Nothing is saved yet" in tried
+    assert not Follow.objects.filter(target="topic").exists()
+    page = client.post(PAGE, sent, follow=True).content.decode()
+    assert "Saved." in page
+    alice.refresh_from_db()
+    row = DigestPreference.objects.get(member=alice)
+    assert (alice.time_zone, alice.preferred_language) == ("Africa/Cairo", "fr")
+    assert row.next_due_at > timezone.now() + timedelta(days=38)
+    followed = {(one.target, one.value) for one in Follow.objects.of(alice)}
+    assert followed == {
+        ("topic", str(elections.pk)),
+        ("kind", "practice"),
+        ("kind", "offer"),
+        ("contribution", str(kept.translation_key)),
+    }
+    search.refresh_from_db()
+    assert search.in_digest
+
+
+def test_what_is_tried_out_is_shown_by_the_code_that_sends(
+    client: Client, alice: User
+) -> None:
+    elections = topic("elections")
+    contribution(title="About elections", topics=[elections])
+    contribution(title="About something else")
+    preference(alice, is_discreet=False)
+    client.force_login(alice)
+    assert "About something else" in read(client)
+    tried = client.post(
+        PAGE, {**WISHES, "topic": [str(elections.pk)], "action": "part"}
+    )
+    part = tried.content.decode()
+    assert "<html" not in part
+    assert "GAAMAC today: 1 practice: “About elections”" in part
+    assert "About something else" not in part
+    off = client.post(PAGE, {**WISHES, "frequency": "off", "action": "part"})
+    assert "Nothing yet." in off.content.decode()
+    nonsense = {**WISHES, "topic": ["x", "0"], "search": ["9" * 40], "action": "part"}
+    assert client.post(PAGE, nonsense).status_code == 200
+    refused = client.post(PAGE, {**nonsense, "action": ""})
+    assert "There is nothing like this to follow any more." in refused.content.decode()
+
+
+def test_a_pause_holds_back_what_was_already_queued_and_loses_nothing(
+    client: Client, alice: User, mailoutbox: list
+) -> None:
+    with time_machine.travel("2026-11-23T08:10:00+00:00", tick=False) as clock:
+        contribution(title="While they are away")
+        preference(alice)
+        plan_due(timezone.now())
+        client.force_login(alice)
+        client.post(PAGE, {**CHOICES, "paused_until": "2026-11-30"})
+        send_waiting()
+        assert mailoutbox == []
+        assert alice.deliveries.get().reason == Reason.PAUSED
+        clock.move_to("2026-11-30T06:00:00+00:00")
+        plan_due(timezone.now())
+        send_waiting()
+        assert mailoutbox == []
+        clock.move_to("2026-11-30T07:01:00+00:00")
+        plan_due(timezone.now())
+        send_waiting()
+    assert "While they are away" in mailoutbox[0].body
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "9999-12-31", "soon", "2026-02-30"])
+def test_a_pause_of_no_sense_is_refused_or_is_none(
+    client: Client, alice: User, day: str
+) -> None:
+    client.force_login(alice)
+    response = client.post(PAGE, {**CHOICES, "paused_until": day})
+    assert response.status_code in {200, 302}
+    row = DigestPreference.objects.filter(member=alice).first()
+    assert row is None or row.paused_until is None

@@ -94,6 +94,7 @@ CARRIES_NOTHING: dict[str, tuple[str, ...]] = {
         "digest-preferences",
         "digest-preferences-by-link",
         "digest-unsubscribe",
+        "notice-unsubscribe",
     ),
     "leads to allauth's page for a new password": ("change-password",),
     "leads to allauth's sign-in": ("en/_util/login/", "wagtailcore_login"),
