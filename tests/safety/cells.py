@@ -216,12 +216,9 @@ def _files(world: World, section: list[Item]) -> Iterator[Question]:
             )  # fmt: skip
     for item in world.items:
         if item.attached:
-            yield Question(
-                "attached file", item.attached, (item,), ("attached bytes",),
-                seen=rule.has_attached, also=_attached_bytes,
-                missing=f"/files/attachments/{_NOBODY_S}/plan.pdf",
-                readers=rule.READERS if item in section else _OF_EACH_SORT,
-            )  # fmt: skip
+            yield from _attached(
+                item, rule.READERS if item in section else _OF_EACH_SORT
+            )
     for item in section[:4]:
         # A size of a picture that nobody has asked for is none.
         address = world.pictures[item.visibility]
@@ -238,6 +235,17 @@ def _files(world: World, section: list[Item]) -> Iterator[Question]:
 def _bytes(reader: str, item: Item) -> Iterator[str]:
     if rule.reads_file(reader, item):
         yield from ("bytes", "file name")
+
+
+def _attached(item: Item, readers: tuple[str, ...]) -> Iterator[Question]:
+    """What its author has hung on it, and the small one of a picture."""
+    small = item.attached.replace("plan.odt", "small/plan.webp")
+    for address in (item.attached, small):
+        missing = address.replace(address.split("/")[3], str(_NOBODY_S))
+        yield Question(
+            "attached file", address, (item,), ("attached bytes",),
+            seen=rule.has_attached, also=_attached_bytes, missing=missing, readers=readers,
+        )  # fmt: skip
 
 
 def _attached_bytes(reader: str, item: Item) -> Iterator[str]:
@@ -356,11 +364,18 @@ def _own(item: Item) -> Iterator[Question]:
         ("own form", f"{form}take-back/"),
         ("own form", f"{form}files/"),
         ("own form", f"{form}history/"),
+        ("own form", f"{form}files/states/"),
+        ("own form", f"{form}files/{_key_of_attached(item)}/"),
     ):
         is_form = not path.endswith("take-back/")
         shown = fields if path in (form, f"{form}preview/") else ()
         seen = _has_a_form if is_form else _can_take_back
         yield _single(item, surface, path, shown, seen=seen, also=rule.own)
+
+
+def _key_of_attached(item: Item) -> str:
+    """Its own file, or, of a meeting, nobody's."""
+    return item.attached.split("/")[3] if item.attached else str(_NOBODY_S)
 
 
 def _has_a_form(reader: str, item: Item) -> bool:

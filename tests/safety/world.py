@@ -280,10 +280,11 @@ class _Builder:
 
     def _attached(self) -> dict[str, str]:
         """A file as a task has cleaned it."""
+        told = f"Bytes {self._word('attached bytes')}".encode()
         row = AttachedFile.objects.create(
-            terms_id=self.item.key, extension="pdf", title="as it was sent",
-            state=FileState.CLEAN, due_at=None,
-            file=ContentFile(f"Bytes {self._word('attached bytes')}".encode(), "a.pdf"),
+            terms_id=self.item.key, extension="odt", title="as it was sent",
+            state=FileState.CLEAN, due_at=None, file=ContentFile(told, "a.odt"),
+            small=ContentFile(told, "a.webp"),
         )  # fmt: skip
         self.item.attached = f"/files/attachments/{row.pk}/plan.pdf"
         return {
