@@ -7,9 +7,6 @@ from io import BytesIO
 from typing import Any
 
 from django.utils.translation import override
-from docx import Document
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 
 from gaamac.common.languages import facts
 from gaamac.media.cleaning.office import clean_office
@@ -28,6 +25,8 @@ def template(kind: str, language: str) -> bytes:
 
 
 def _document(kind: str, *, is_rtl: bool) -> Any:
+    from docx import Document  # noqa: PLC0415 - only who asks for a template needs it in memory
+
     document = Document()
     document.add_paragraph(title_of(kind), style="Title")
     for words in introduction(kind):
@@ -49,15 +48,13 @@ def _guide(document: Any, words: str) -> None:
 
 def _turn(paragraph: Any) -> None:
     """Right to left (ECMA-376, 17.3.1.6 and 17.3.2.30): the paragraph and what is written in it."""
-    paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+    from docx.oxml import OxmlElement  # noqa: PLC0415 - as above
+
+    properties = paragraph._p.get_or_add_pPr()
+    properties.append(OxmlElement("w:bidi"))
     for run in paragraph.runs:
-        run._r.get_or_add_rPr().append(_rtl())
-    mark = paragraph._p.get_or_add_pPr().find(qn("w:rPr"))
-    if mark is None:
-        mark = OxmlElement("w:rPr")
-        paragraph._p.get_or_add_pPr().append(mark)
-    mark.append(_rtl())
-
-
-def _rtl() -> Any:
-    return OxmlElement("w:rtl")
+        run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
+    # Of what will be written into it.
+    mark = OxmlElement("w:rPr")
+    mark.append(OxmlElement("w:rtl"))
+    properties.append(mark)

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exchange.choices import Attribution
-from exchange.from_document.apart import parse
+from exchange.from_document.program import parse
 from exchange.from_document.reading import read
 from exchange.from_document.template import template
 from exchange.models import AttachedFile, SharingTerms
