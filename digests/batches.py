@@ -17,6 +17,7 @@ from exchange.saved_searches import select
 
 from .choice import Choice
 from .choices import Reason
+from .envelopes import envelope_of
 from .ledger import Claimed, delivery_name
 from .marks import had_before
 from .messages import Message, build_message
@@ -84,6 +85,7 @@ class Batch:
             body,
             name=delivery_name(delivery.label, delivery.pk),
             items=mailing.choice.lines,
+            envelope=envelope_of(delivery.pk, mailing.reader.email),
         )
 
     def _may_send(self, row: Claimed, readers: dict[int, Reader]) -> bool:

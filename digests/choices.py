@@ -57,6 +57,14 @@ LEAVES_WINDOW_OPEN = (
 )
 
 
+class BounceKind(models.TextChoices):
+    """What came back of a mail."""
+
+    HARD = "hard", _("The address does not exist")
+    SOFT = "soft", _("Could not be delivered this time")
+    COMPLAINT = "complaint", _("Reported as unwanted")
+
+
 class Weekday(models.IntegerChoices):
     """Days of the week as Python's `date.weekday()` counts them."""
 

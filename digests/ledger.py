@@ -162,6 +162,11 @@ def give_back(delivery_ids: Collection[int]) -> None:
     _give_back(delivery_ids, attempts=F("attempts") - 1)
 
 
+def wait_until(delivery_ids: Collection[int], moment: datetime) -> None:
+    """Not begun, and not before that moment: there is no room for them now. Counts as no attempt."""
+    _give_back(delivery_ids, attempts=F("attempts") - 1, next_attempt_at=moment)
+
+
 def _finish(
     delivery_ids: Collection[int], state: DeliveryState, **values: object
 ) -> None:

@@ -62,11 +62,18 @@ class Message:
             },
         )
         mail.attach_alternative(html.replace("\r\n", "\n"), "text/html")
+        # A provider's events (django-anymail) say it again; other backends don't look.
+        mail.metadata = {"name": str(parsed["Message-ID"])}  # type: ignore[attr-defined]
         return mail
 
 
-def build_message(reader: Reader, body: Body, *, name: str, items: int) -> Message:
-    """The message to one member. `name` makes its Message-ID: the same name at each attempt."""
+def build_message(
+    reader: Reader, body: Body, *, name: str, items: int, envelope: str = ""
+) -> Message:
+    """The message to one member. `name` makes its Message-ID: the same name at each attempt.
+
+    What can't be delivered comes back to `envelope`, or to the sender.
+    """
     sender, recipient = _sender(settings.DEFAULT_FROM_EMAIL), _address(reader.email)
     by_mail = unsubscribe_by_mail(body.unsubscribe_token)
     head = (
@@ -77,7 +84,7 @@ def build_message(reader: Reader, body: Body, *, name: str, items: int) -> Messa
         f"{_common_headers(settings.LIST_ID, reader.language)}\r\n"
     )
     return Message(
-        sender=_envelope(sender),
+        sender=envelope or _envelope(sender),
         recipient=_envelope(recipient),
         content=b"".join(
             (head.encode("ascii"), _TEXT, *body.text, _HTML, *body.html, _END)

@@ -10,7 +10,15 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .choices import OPEN_STATES, Act, DeliveryState, Frequency, Reason, Weekday
+from .choices import (
+    OPEN_STATES,
+    Act,
+    BounceKind,
+    DeliveryState,
+    Frequency,
+    Reason,
+    Weekday,
+)
 from .querysets import DeliveryQuerySet, DigestPreferenceQuerySet, EditionQuerySet
 from .schedule import Rhythm
 
@@ -232,3 +240,39 @@ class ItemMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.translation_key}: {self.get_act_display()}"
+
+
+class MailPause(models.Model):
+    """One row while the mail server refuses everything: until when it is left alone, and why."""
+
+    times = models.PositiveSmallIntegerField(default=0)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    answer = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.until:%Y-%m-%d %H:%M}: {self.answer}"
+
+
+class Bounce(models.Model):
+    """What came back of a mail, once each: that it can't be delivered, or that it wasn't wanted."""
+
+    address = models.EmailField(_("address"), db_index=True)
+    delivery = models.ForeignKey(
+        Delivery, null=True, on_delete=models.SET_NULL, related_name="bounces"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=BounceKind.choices)
+    # RFC 3463, such as 5.1.1; empty where nobody said.
+    status = models.CharField(_("status"), max_length=12, blank=True)
+    words = models.CharField(_("what was said"), max_length=200, blank=True)
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    # Of what came back: the same bounce told twice is one.
+    event = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("bounce")
+        verbose_name_plural = _("bounces")
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.get_kind_display()}"

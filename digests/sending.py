@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 
-from . import ledger, relay_log
+from . import breaker, ledger, pace, relay_log
 from .batches import Batch, Mailing
 from .choices import Reason
 from .ledger import Claimed
@@ -54,11 +54,23 @@ def send_waiting() -> Tally:
     with closing(open_outbox()) as outbox:
         worker = _Worker(outbox, tally)
         while not tally.stopped_because and time.monotonic() < ends_at:
+            if not breaker.may_try():
+                tally.stopped_because = _left_alone()
+                break
             claimed = ledger.claim()
             if not claimed:
                 break
+            before = tally.sent
             worker.send(claimed)
+            if tally.sent > before and not tally.stopped_because:
+                breaker.note_success()
     return tally
+
+
+def _left_alone() -> str:
+    """Why nobody speaks to the mail server."""
+    known = breaker.pause()
+    return breaker.describe(known.until, known.answer) if known else "Another worker tries"
 
 
 class _Worker:
@@ -69,13 +81,14 @@ class _Worker:
         self._tally = tally
         self._press = Press()
         self._ends_at = 0.0
+        self._put_off_in_a_row = 0
 
     def send(self, claimed: Sequence[Claimed]) -> None:
         """Bring each to its end, or give it back."""
         self._ends_at = time.monotonic() + ledger.WORKING_TIME.total_seconds()
         batch = Batch(claimed, self._press)
         self._skip(batch)
-        left, begun = deque(batch.mailings), deque[tuple[Mailing, int]]()
+        left, begun = self._in_pace(batch), deque[tuple[Mailing, int]]()
         try:
             with Receipts() as receipts:
                 messages = self._messages(batch, left, begun)
@@ -84,7 +97,7 @@ class _Worker:
                     mailing, items = begun.popleft()
                     if problem is None:
                         receipts.note(mailing.delivery.pk, items)
-                        self._tally.sent += 1
+                        self._taken()
                     elif isinstance(problem, NotBegun):
                         left.append(mailing)
                     else:
@@ -92,6 +105,19 @@ class _Worker:
         finally:
             if left:
                 ledger.give_back([mailing.delivery.pk for mailing in left])
+        if self._put_off_in_a_row >= breaker.MOST_IN_A_ROW:
+            self._leave_alone("It puts off one message after another: see their answers")
+
+    def _in_pace(self, batch: Batch) -> deque[Mailing]:
+        """Those for which this minute has room; the others wait for the next."""
+        held = {mailing.delivery.pk for mailing in pace.hold_back(batch.mailings)}
+        if held:
+            ledger.wait_until(held, pace.next_minute())
+        return deque(one for one in batch.mailings if one.delivery.pk not in held)
+
+    def _taken(self) -> None:
+        self._tally.sent += 1
+        self._put_off_in_a_row = 0
 
     def _messages(
         self, batch: Batch, left: deque[Mailing], begun: deque[tuple[Mailing, int]]
@@ -110,7 +136,10 @@ class _Worker:
                 yield message
 
     def _may_go_on(self) -> bool:
-        return time.monotonic() < self._ends_at
+        return (
+            time.monotonic() < self._ends_at
+            and self._put_off_in_a_row < breaker.MOST_IN_A_ROW
+        )
 
     def _skip(self, batch: Batch) -> None:
         for reason, ids in batch.skipped.items():
@@ -119,6 +148,7 @@ class _Worker:
 
     def _record(self, mailing: Mailing, problem: Problem) -> None:
         if isinstance(problem, PutOff):
+            self._put_off_in_a_row += 1
             self._put_off(mailing.delivery, str(problem))
         elif isinstance(problem, Refused):
             self._refused(mailing, problem)
@@ -151,5 +181,9 @@ class _Worker:
 
     def _stop(self, delivery: Claimed, answer: str) -> None:
         self._put_off(delivery, answer)
-        self._tally.stopped_because = answer
         logger.error("Digests stopped at delivery %s: see its answer", delivery.pk)
+        self._leave_alone(answer)
+
+    def _leave_alone(self, answer: str) -> None:
+        self._tally.stopped_because = answer
+        breaker.note_refusal(answer)

@@ -25,6 +25,8 @@ from django.core.mail.backends.smtp import EmailBackend
 
 from .line import Line, commands
 from .messages import Message
+from .problems import NotBegun, Problem, PutOff, Refused, Stopped, Unanswered
+from .providers import meaning_of
 
 CLOSING = 421
 READY_FOR_CONTENT = 354
@@ -35,35 +37,6 @@ _ADDRESS_IS_RIGHT = ("5.2.2", "5.2.3", "5.3.4")
 _ENHANCED = re.compile(r"^\s*(\d\.\d{1,3}\.\d{1,3})")
 
 # Every error of smtplib is an OSError.
-
-
-class Problem(Exception):
-    """What kept a message from being taken; its words are the server's."""
-
-
-class PutOff(Problem):
-    """Try again later."""
-
-
-class Refused(Problem):
-    """Never. `is_address` says whether the address is to blame, and not this message."""
-
-    def __init__(self, answer: str, *, is_address: bool) -> None:
-        super().__init__(answer)
-        self.is_address = is_address
-
-
-class Unanswered(Problem):
-    """It may have been taken: don't send it again."""
-
-
-class Stopped(Problem):
-    """Nothing more can be sent in this run."""
-
-
-class NotBegun(Problem):
-    """The run stopped before anything was said of it."""
-
 
 class Outbox(Protocol):
     """Where messages go."""
@@ -292,7 +265,7 @@ class BackendOutbox:
         before_content: Callable[[], None],
         may_go_on: Callable[[], bool],
     ) -> Iterator[Problem | None]:
-        """One after another. No backend says what an error means: it may have been taken."""
+        """One after another. What an error means is known of django-anymail's alone."""
         for message in messages:
             if not may_go_on():
                 yield NotBegun()
@@ -302,7 +275,10 @@ class BackendOutbox:
             try:
                 self._backend.send_messages([mail])
             except Exception as error:  # noqa: BLE001 - whatever a provider's library raises
-                yield Unanswered(str(error))
+                problem = meaning_of(error)
+                yield problem
+                if isinstance(problem, Stopped):
+                    return
             else:
                 yield None
 

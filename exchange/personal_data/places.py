@@ -64,7 +64,7 @@ OWN = (
     place("exchange.FieldComment", "field who", Fate.NOBODY),
     place("exchange.Link", "address host pages", Fate.AS_CHOSEN),
     place("exchange.Topic", EVERY, Fate.NOBODY),
-    place("exchange.ToldUntil", EVERY, Fate.NOBODY),
+    place("exchange.ToldUntil", "moment", Fate.NOBODY),
 )
 _LANGUAGES = "wagtail_localize"
 

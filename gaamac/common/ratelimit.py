@@ -66,6 +66,20 @@ def give_back(limit: Limit, request: HttpRequest, key: str | None = None) -> Non
     _changed(limit, request, key, time.time(), by=-1)
 
 
+def take(name: str, wanted: int, most: int, seconds: int) -> int:
+    """How many of `wanted` uses are left of the `most` in this window; all of them without Valkey."""
+    location = settings.CACHES["default"]["LOCATION"]
+    key = f"limit:{name}:{int(time.time()) // seconds}"
+    try:
+        if is_paused(location):
+            return wanted
+        used = _count(location, key, seconds, wanted)
+    except (RedisError, OSError):
+        pause(location)
+        return wanted
+    return max(0, min(wanted, most - (used - wanted)))
+
+
 def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
     """The answer to who must wait `seconds` (429 with Retry-After, RFC 6585), in what they read."""
     minutes = -(-seconds // 60)

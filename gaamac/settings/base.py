@@ -318,6 +318,14 @@ LIST_ID = "GAAMAC digest <digest.gaamac.example>"
 # The log of the mail server (Postfix, Exim), where this machine can read it: asked what was taken
 # before anything is sent a second time (docs/decisions/0092). Empty: nobody can be asked.
 MAIL_LOG = ""
+# Mailboxes with sub-addresses (name+tag@): where mails that can't be delivered come back to, and
+# where a notice is answered. Empty: the sender's address, and no answers by mail.
+BOUNCE_ADDRESS = REPLY_ADDRESS = ""
+# Whose Authentication-Results (RFC 8601) are believed; empty: nobody's are asked for.
+INBOUND_AUTHSERV_ID = ""
+INBOUND_IMAP_URL = ""
+# The most messages a minute to the addresses of one domain; "*" is each other domain.
+MAIL_PER_MINUTE: dict[str, int] = {}
 
 # How many rows that are not public one of the support team exports alone (exchange/joint.py).
 EXPORT_ROWS_ALONE = 200

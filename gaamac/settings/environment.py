@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from environs import Env
 
@@ -24,12 +25,28 @@ def database(options: dict[str, Any], *, pooled: bool) -> dict[str, Any]:
 def email() -> dict[str, Any]:
     """Django's EMAIL_* settings from EMAIL_URL (smtp://host:25, submission://user:password@host:587).
 
-    Without `?timeout=` in it, the time-out of the base settings stays.
+    Without `?timeout=` in it, the time-out of the base settings stays. A provider's API is named
+    as django-anymail names it, with its settings: anymail://mailgun?MAILGUN_API_KEY=…
     """
+    address = urlsplit(env.str("EMAIL_URL"))
+    if address.scheme == "anymail":
+        return _provider(address.netloc, dict(parse_qsl(address.query)))
     settings: dict[str, Any] = env.dj_email_url("EMAIL_URL")
     if settings["EMAIL_TIMEOUT"] is None:
         del settings["EMAIL_TIMEOUT"]
     return settings
+
+
+def _provider(name: str, given: dict[str, str]) -> dict[str, Any]:
+    """Settings of a provider's API. What it can't do (an envelope's sender) is left out of a mail."""
+    return {
+        "EMAIL_BACKEND": f"anymail.backends.{name}.EmailBackend",
+        "ANYMAIL": {
+            "REQUESTS_TIMEOUT": 20,
+            **given,
+            "IGNORE_UNSUPPORTED_FEATURES": True,
+        },
+    }
 
 
 def broker() -> str:
