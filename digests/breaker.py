@@ -15,7 +15,7 @@ from .models import MailPause
 # 1, 2, 4 … minutes, at most half an hour.
 LONGEST_PAUSE = timedelta(minutes=30)
 # Who tries after a pause is alone for so long.
-TRIAL = timedelta(minutes=1)
+TRIAL = timedelta(seconds=30)
 # So many put off one after another, and none taken between them: it is the server, not they.
 MOST_IN_A_ROW = 20
 _THE_ROW = 1
@@ -41,7 +41,9 @@ def note_refusal(answer: str) -> None:
     # Workers that were refused together count as one.
     if is_new or row.until <= now + TRIAL:
         row.times += 1
-    row.until = now + min(timedelta(minutes=2 ** (min(row.times, 9) - 1)), LONGEST_PAUSE)
+    row.until = now + min(
+        timedelta(minutes=2 ** (min(row.times, 9) - 1)), LONGEST_PAUSE
+    )
     row.answer = answer[:300]
     row.save()
 

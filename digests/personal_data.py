@@ -7,13 +7,15 @@ from typing import Any
 
 from gaamac.common.personal_data import Area, Fate, Leaver, place
 
-from .models import Delivery, DigestPreference
+from .models import Bounce, Delivery, DigestPreference, MailPause
 
 PLACES = (
     place("digests.DigestPreference", "member time_zone", Fate.GOES),
     place("digests.Delivery", "member", Fate.EMPTIED, "the ledger's sums stay true"),
     place("digests.Delivery", "detail", Fate.EMPTIED, "mail servers quote addresses"),
     place("digests.Edition", "label", Fate.NOBODY),
+    place("digests.MailPause", "answer", Fate.EMPTIED, "it ends with the next mail"),
+    place("digests.Bounce", "address status words event", Fate.GOES),
     place("digests.EditionNote", "language text", Fate.NOBODY),
     place("digests.ItemMark", "made_by", Fate.EMPTIED, "what is held back stays so"),
 )
@@ -22,6 +24,8 @@ PLACES = (
 def forget(leaver: Leaver) -> None:
     """Empty what mail servers said; the rows lose their member with the account."""
     Delivery.objects.filter(member=leaver.user).exclude(detail="").update(detail="")
+    Bounce.objects.filter(address__in=leaver.addresses).delete()
+    MailPause.objects.update(answer="")
 
 
 def told_of(user: Any) -> Iterator[Area]:
@@ -31,6 +35,11 @@ def told_of(user: Any) -> Iterator[Area]:
     content = {
         "preference": _preference(preference) if preference else None,
         "deliveries": [_delivery(one) for one in deliveries],
+        "bounces": list(
+            Bounce.objects.filter(address=user.email.lower()).values(
+                "at", "kind", "status", "words"
+            )
+        ),
     }
     yield Area("digest", "When you want your digest, and each one sent to you", content)
 

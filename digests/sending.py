@@ -70,7 +70,9 @@ def send_waiting() -> Tally:
 def _left_alone() -> str:
     """Why nobody speaks to the mail server."""
     known = breaker.pause()
-    return breaker.describe(known.until, known.answer) if known else "Another worker tries"
+    return (
+        breaker.describe(known.until, known.answer) if known else "Another worker tries"
+    )
 
 
 class _Worker:
@@ -106,7 +108,9 @@ class _Worker:
             if left:
                 ledger.give_back([mailing.delivery.pk for mailing in left])
         if self._put_off_in_a_row >= breaker.MOST_IN_A_ROW:
-            self._leave_alone("It puts off one message after another: see their answers")
+            self._leave_alone(
+                "It puts off one message after another: see their answers"
+            )
 
     def _in_pace(self, batch: Batch) -> deque[Mailing]:
         """Those for which this minute has room; the others wait for the next."""

@@ -38,6 +38,7 @@ _ENHANCED = re.compile(r"^\s*(\d\.\d{1,3}\.\d{1,3})")
 
 # Every error of smtplib is an OSError.
 
+
 class Outbox(Protocol):
     """Where messages go."""
 
