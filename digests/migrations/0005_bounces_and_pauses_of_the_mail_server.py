@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("digests", "0003_notes_marks_and_pauses"),
+        ("digests", "0004_reason_paused"),
     ]
 
     operations = [
