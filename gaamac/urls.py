@@ -32,6 +32,7 @@ urlpatterns += i18n_patterns(
     path("", include("challenges.urls")),
     path("", include("meetings.urls")),
     path("", include("digests.urls")),
+    path("", include("review.urls")),
     path("", include("exchange.urls")),
     path("", include("members.urls")),
     path("", include("gaamac.home.urls")),

@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
-from wagtail.models import TaskState, WorkflowState
 
 from members.models import JointAct, Membership
 from practices.models import Adaptation
+from review.desk import reviews
 
 from .models import Concern
 
@@ -44,25 +44,21 @@ class Queue:
     url: str
 
 
+def concerns() -> Queue:
+    """Concerns that are open, in front of everything else; two queries."""
+    return _queue(
+        "concerns",
+        _("Concerns"),
+        _("Nobody has reported anything that is still open."),
+        Concern.objects.open(),
+        _concern,
+        reverse("concerns:index"),
+    )
+
+
 def queues() -> list[Queue]:
-    """What waits: concerns, reviews, adaptations, applications, acts of two; two queries each."""
+    """What waits beside texts: adaptations, applications, acts of two; two queries each."""
     return [
-        _queue(
-            "concerns",
-            _("Concerns"),
-            _("Nobody has reported anything that is still open."),
-            Concern.objects.open(),
-            _concern,
-            reverse("concerns:index"),
-        ),
-        _queue(
-            "reviews",
-            _("Reviews"),
-            _("No text waits to be read."),
-            reviews(),
-            _review,
-            reverse("wagtailadmin_reports:workflow"),
-        ),
         _queue(
             "adaptations",
             _("Adaptations"),
@@ -102,18 +98,6 @@ def _queue(
     return Queue(name, heading, nothing, rows.count(), waiting, url)
 
 
-def reviews() -> QuerySet:
-    """Reviews that are under way, the one that waits longest first."""
-    return (
-        TaskState.objects.filter(
-            status=TaskState.STATUS_IN_PROGRESS,
-            workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
-        )
-        .select_related("workflow_state", "revision__content_type")
-        .order_by("started_at", "pk")
-    )
-
-
 def _concern(concern: Concern) -> Waiting:
     return Waiting(
         title=str(concern),
@@ -121,16 +105,6 @@ def _concern(concern: Concern) -> Waiting:
         since=concern.created_at,
         note=concern.address,
         is_urgent=concern.is_urgent,
-    )
-
-
-def _review(state: TaskState) -> Waiting:
-    """A text in review, by its title; whose it is stands nowhere here (anonymous authors)."""
-    return Waiting(
-        title=state.revision.object_str,
-        url=reverse("wagtailadmin_pages:edit", args=[state.workflow_state.object_id]),
-        since=state.started_at,
-        note=str(state.revision.content_type.name).capitalize(),
     )
 
 
@@ -175,5 +149,11 @@ class WaitingPanel(Component):
     order = 100
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        """The queues."""
-        return {"queues": queues()}
+        """Concerns, then texts in review (filtered by the address), then the other queues."""
+        request = parent_context["request"]
+        return {
+            "concerns": concerns(),
+            "reviews": reviews(request.user, request.GET),
+            "queues": queues(),
+            "request": request,
+        }

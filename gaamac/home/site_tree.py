@@ -24,10 +24,13 @@ from exchange.choices import Kind
 from exchange.models import ContributionIndexPage, EditorialReview
 from gaamac.common.languages import CODES
 from members.querysets import EDITORS_GROUP
+from review.models import OutsideReading, ReadingByReviewers
 
 from .models import HomePage
 
 REVIEW_NAME = "Review"
+REVIEWERS_NAME = "Reviewers"
+OUTSIDE_NAME = "Outside approval"
 PAGE_PERMISSIONS = (
     "add_page",
     "bulk_delete_page",
@@ -185,8 +188,23 @@ def _review(homes: dict[str, HomePage], editors: Group, prepared: Prepared) -> N
         task = EditorialReview.objects.create(name=REVIEW_NAME)
     task.groups.add(editors)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr)
+    _steps_of_others(workflow, task)
     Workflow.objects.exclude(pk=workflow.pk).filter(name="Moderators approval").delete()
     for home in homes.values():
         WorkflowPage.objects.update_or_create(
             page=home, defaults={"workflow": workflow}
         )
+
+
+def _steps_of_others(workflow: Workflow, last: EditorialReview) -> None:
+    """Reviewers and outside approvers come before the editors; left alone once they were made."""
+    steps = ((ReadingByReviewers, REVIEWERS_NAME), (OutsideReading, OUTSIDE_NAME))
+    for number, (model, name) in enumerate(steps):
+        if not model.objects.exists():
+            step = model.objects.create(name=name)
+            WorkflowTask.objects.create(
+                workflow=workflow, task=step.task_ptr, sort_order=number
+            )
+    WorkflowTask.objects.filter(
+        workflow=workflow, task=last.task_ptr, sort_order=None
+    ).update(sort_order=len(steps))

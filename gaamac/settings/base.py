@@ -304,6 +304,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "members.tasks.sweep_notices",
         "schedule": schedule(60.0),
     },
+    "review-links-sweep": {
+        "task": "review.tasks.sweep_links",
+        "schedule": schedule(120.0),
+    },
+    "review-claims-remind": {
+        "task": "review.tasks.remind_of_claims",
+        "schedule": crontab(hour=6, minute=11),
+    },
     "sign-ups-forget-unverified": {
         "task": "members.tasks.forget_unverified",
         "schedule": schedule(3600.0),

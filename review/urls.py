@@ -1,0 +1,17 @@
+"""Addresses of the review outside the desk: a reviewer's queue, an outside approver's link."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views, views_outside
+
+urlpatterns = [
+    path("review/", views.queue, name="review-queue"),
+    path("review/<uuid:key>/", views.read, name="review-reading"),
+    path(
+        "review/outside/<str:token>/",
+        views_outside.outside,
+        name="outside-approval",
+    ),
+]

@@ -1,0 +1,61 @@
+"""An outside approver's page: one revision, one decision. Opening it changes nothing.
+
+The address is the permission, so nothing may hand it on: no cache keeps it, no page that is
+followed from here learns it, and no list names it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from . import links, services
+from .choices import LinkState
+from .forms import DecisionForm
+from .models import OutsideApproval
+from .reading import text_of
+
+
+@never_cache
+# The token is the permission: it was mailed to one person, who has no account and no session.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def outside(request: HttpRequest, token: str) -> HttpResponse:
+    """Shows the text by GET, to whoever follows the link; records the decision by POST, once."""
+    row = links.row_of(token)
+    if row is None:
+        return _sealed(render(request, "review/outside_unknown.html", status=404))
+    state = links.state_of(row)
+    if state != LinkState.OPEN:
+        return _closed(request, row, state)
+    form = DecisionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        services.decide(
+            row.key, form.cleaned_data["decision"], form.cleaned_data["comment"]
+        )
+        return _sealed(redirect("outside-approval", token))
+    context = {"row": row, "contribution": text_of(row.revision), "form": form}
+    return _sealed(render(request, "review/outside.html", context))
+
+
+def _closed(
+    request: HttpRequest, row: OutsideApproval, state: LinkState
+) -> HttpResponse:
+    """Says why the link shows nothing any more; nothing of the text."""
+    context: dict[str, Any] = {"row": row, "state": state.value}
+    status = 200 if state == LinkState.ANSWERED else 410
+    return _sealed(
+        render(request, "review/outside_closed.html", context, status=status)
+    )
+
+
+def _sealed(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
