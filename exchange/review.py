@@ -64,7 +64,7 @@ def approve(task_state: TaskState, user: Any, comment: str = "") -> None:
             )
         )
     _refuse_where_others_read(task_state)
-    _refuse_own_text(page, user)
+    refuse_own_text(page, user)
     confirming.count_sending(page, task_state)
     task_state.approve(user=user, comment=comment)
     workflow_state = task_state.workflow_state
@@ -180,8 +180,8 @@ def _refuse_where_others_read(task_state: TaskState) -> None:
         )
 
 
-def _refuse_own_text(page: Page, user: Any) -> None:
-    """Said to this person alone, and put on no record: the author may be anonymous."""
+def refuse_own_text(page: Page, user: Any) -> None:
+    """Raise OwnText: said to this person alone, and put on no record, the author may be anonymous."""
     from .own_texts import needs_another_editor  # noqa: PLC0415 - models import this module
 
     if needs_another_editor(user, page.specific):

@@ -40,7 +40,7 @@ class Line:
 
     page: int
     title: str
-    edit_url: str
+    read_url: str
     case_url: str
     kind: str
     language: str
@@ -169,7 +169,7 @@ def _lines(rows: list[waiting.Row], user: User) -> list[Line]:
         Line(
             page=row.page,
             title=row.title,
-            edit_url=reverse("wagtailadmin_pages:edit", args=[row.page]),
+            read_url=_where_it_is_read(row),
             case_url=reverse("review_case", args=[row.page]),
             kind=kind_words(row.kind),
             language=FACTS[row.language].own_name
@@ -188,6 +188,13 @@ def _lines(rows: list[waiting.Row], user: User) -> list[Line]:
     ]
 
 
+def _where_it_is_read(row: waiting.Row) -> str:
+    """A contribution is read and decided about on one page; a page of the site in its form."""
+    is_one = row.kind in Kind.values
+    name = "review-read" if is_one else "wagtailadmin_pages:edit"
+    return reverse(name, args=[row.page])
+
+
 def kind_words(kind: str) -> str:
     """What a text is called; a page of the site is none of the four kinds."""
     return str(Kind(kind).label) if kind in Kind.values else _("Page")
@@ -198,13 +205,12 @@ def _others(reviews_here: list[int]) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = {review: {} for review in reviews_here}
     done = Count("pk", filter=Q(answered_at__isnull=False))
     rows = Reading.objects.filter(workflow_state__in=reviews_here).order_by()
-    for review, asked, answered in rows.values_list("workflow_state").annotate(
-        Count("pk"), done
-    ):
+    counted = rows.values_list("workflow_state").annotate(asked=Count("pk"), done=done)
+    for review, asked, answered in counted:
         found[review] |= {"asked": asked, "answered": answered}
     links = OutsideApproval.objects.open().filter(workflow_state__in=reviews_here)
     for review, number in (
-        links.order_by().values_list("workflow_state").annotate(Count("pk"))
+        links.order_by().values_list("workflow_state").annotate(asked=Count("pk"))
     ):
         found[review]["links"] = number
     return found

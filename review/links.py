@@ -34,10 +34,12 @@ def address_of(row: OutsideApproval) -> str:
 def row_of(given: str) -> OutsideApproval | None:
     """The row a token speaks of; None for rubbish and for what is gone."""
     said = signing.read(PURPOSE, given)
-    if not isinstance(said, str):
+    try:
+        key = UUID(said)
+    except (AttributeError, TypeError, ValueError):
         return None
     rows = OutsideApproval.objects.select_related("workflow_state", "revision")
-    return rows.filter(key=UUID(said)).first()
+    return rows.filter(key=key).first()
 
 
 def state_of(row: OutsideApproval) -> LinkState:

@@ -170,7 +170,7 @@ class CaseView(WagtailAdminTemplateMixin, View):
         return [
             *self.breadcrumbs_items,
             {
-                "url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
+                "url": reverse("review-read", args=[self.page.pk]),
                 "label": self.page.draft_title,
             },
             {"url": "", "label": _("Readers and approvals")},

@@ -19,6 +19,7 @@ from ..choices import Attribution, Step
 from ..models import HistoryLine, SharingTerms
 from ..permissions import can_edit
 from ..releasing import release
+from ..review import refuse_own_text
 from .errors import NotYours
 from .terms import lock_versions
 from .transactions import in_one_transaction
@@ -69,10 +70,11 @@ def reopen_edits(
 def drop_edits(editor: User, page: Contribution) -> None:
     """An editor gives the edits up while they wait: what the author sent is published as it was.
 
-    Raises NotYours for others than editors, NothingOffered.
+    Raises NotYours for others than editors, NothingOffered, OwnText for a text of their own.
     """
     if not is_editor(editor):
         raise NotYours
+    refuse_own_text(page, editor)
     key = page.translation_key
     (original, *_others) = lock_versions(page)
     line = edits.offered(key)

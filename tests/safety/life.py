@@ -59,6 +59,9 @@ from members.models import (
     User,
 )
 from practices.services import reading_lists
+from review import services
+from review.models import Reading, Reviewer
+from review.services import Asked
 from tests.factories.adaptations import entry_of, published, recorded
 from tests.factories.exchange import contribution
 from tests.factories.media import document, picture
@@ -91,6 +94,7 @@ class Life:
         self._answer()
         self._keep()
         self._work_in_the_desk()
+        self._review()
         self._be_mailed()
         collect()
         own_data.build(own_data.ask(self.her).pk)
@@ -311,6 +315,22 @@ class Life:
         UploadedFile.objects.create(
             file=ContentFile(b"zqhalfwaybytes", name="zqhalfway.txt"),
             uploaded_by_user=her,
+        )
+
+    def _review(self) -> None:
+        """She has taken a text, reads another for the editors, and has sent one outside."""
+        her, edith = self.her, self.edith
+        taken = sent(self.bob, title="Taken by her").page
+        services.claim(her, taken.pk)
+        services.ask_outside(
+            her, taken.pk, taken.latest_revision_id, Asked("Nadia", "n@x.example", "en")
+        )
+        read = sent(self.bob, title="Read by her").page
+        Reviewer.objects.create(user=her)
+        services.ask_reviewers(edith, read.pk, [her], f"Dear {NAME}, zqplease")
+        reading = Reading.objects.get(reviewer=her)
+        services.answer(
+            her, reading.key, read.latest_revision_id, "change", "Zqcomment"
         )
 
     def _be_mailed(self) -> None:

@@ -63,6 +63,7 @@ CARRIES: dict[str, tuple[str, ...]] = {
     "digest": ("digest-edition", "digest-item"),
     "page tree": ("wagtail_serve",),
     "leaving": ("account-delete",),
+    "reviewing": ("review-queue", "review-reading", "outside-approval"),
     "own data": ("own-data", "own-data-file"),
 }
 
@@ -153,6 +154,8 @@ DESK: dict[str, str] = {
     "regions/": "regions",
     "reports/": "reports: ageing pages, site history, reviews",
     "review/": "a text as it is read before it is decided about",
+    "reviewers/": "who reads for the editors",
+    "reviewing/": "who has taken a text in review, who else reads it",
     "settings/": "settings of the site",
     "sites/": "addresses of the site",
     "snippets/": "kinds of snippets",

@@ -30,6 +30,9 @@ ASKED_ELSEWHERE = {
     "own-data-file": "test_taken_away.py: opens by a link to one's own file alone",
     "response-withdraw": "tests/exchange/test_views_responses.py: takes POST alone",
     "adaptation-edit": "tests/practices/test_adaptations.py: by the key of a record",
+    "review-queue": "tests/review/test_readings.py: one reviewer's queue",
+    "review-reading": "tests/review/test_readings.py: by the key of a reading",
+    "outside-approval": "tests/review/test_outside.py: opens by a signed link alone",
     "adaptation-withdraw": "tests/practices/test_adaptations.py: takes POST alone",
 }
 

@@ -1,0 +1,428 @@
+"""Outside approval: one link, one revision, one decision, and nothing else behind it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from exchange import review as exchange_review
+from exchange.catalogue import terms_of
+from exchange.choices import Attribution, PostState
+from exchange.models import CatalogueEntry, Contribution
+from exchange.review import ReviewRefused
+from exchange.services import save_draft, withdraw
+from exchange.services.posting import Saved
+from exchange.services.terms import Answers, set_terms
+from exchange.states import state_of
+from gaamac.audit.choices import Act
+from gaamac.audit.models import AuditEntry
+from gaamac.common import signing
+from gaamac.common.visibility import Visibility
+from members.models import Suppression, User
+from practices.models import Practice
+from review import due, links, sending, services
+from review.choices import Decision, LinkState
+from review.models import OutsideApproval
+from review.services import Asked
+from tests.factories.posting import again, latest
+from tests.factories.review import in_review, path_of, sent_outside
+from tests.mails import arrived, html_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
+
+APPROVE = {"decision": "approved", "comment": ""}
+
+
+@pytest.fixture
+def official() -> Client:
+    """The browser of somebody without an account; forms are checked as in production."""
+    return Client(enforce_csrf_checks=True)
+
+
+@pytest.fixture
+def link(edith: User, page: Contribution) -> OutsideApproval:
+    """A link to Alice's text."""
+    return sent_outside(edith, page)
+
+
+def changed_by_its_author(alice: User, page: Contribution) -> None:
+    save_draft(alice, again(Saved(page, terms_of(page), True), title="Something else"))
+
+
+def test_an_official_is_mailed_a_link_reads_and_approves(
+    official: Client, edith: User, page: Contribution, link: OutsideApproval
+) -> None:
+    sending.sweep()
+    (letter,) = [one for one in mail.outbox if one.to == ["nadia@justice.example"]]
+    assert letter.subject == "GAAMAC: a text for your approval"
+    for words in (letter.body, html_of(letter)):
+        assert "Monitors for peace" not in words
+        assert "Alice" not in words
+    address = re.search(r"http\S+/en/review/outside/\S+", letter.body)[0]
+    path = "/" + address.split("/", 3)[3]
+    shown = official.get(path)
+    assert shown.status_code == 200
+    assert "Young people watch polling stations." in shown.content.decode()
+    thanks = official.post(path, APPROVE, follow=True).content.decode()
+    assert "You approved the text on" in thanks
+    assert "Monitors for peace" not in thanks
+    link.refresh_from_db()
+    assert (link.decision, link.name, link.address) == (
+        Decision.APPROVED,
+        "Dr Nadia Okoye, Ministry of Justice",
+        "nadia@justice.example",
+    )
+    assert link.revision_id == page.latest_revision_id
+    assert not CatalogueEntry.objects.exists()
+    told = arrived(edith.email)[-1]
+    assert "Everybody who was asked to read this text has answered." in told.body
+
+
+def test_who_comments_says_why_and_the_author_is_not_written_to(
+    official: Client,
+    edith: User,
+    alice: User,
+    link: OutsideApproval,
+    page: Contribution,
+) -> None:
+    path = path_of(link)
+    empty = official.post(path, {"decision": "commented", "comment": " "})
+    assert "Say why" in empty.content.decode()
+    official.post(path, {"decision": "commented", "comment": "The law is of 2014."})
+    link.refresh_from_db()
+    assert link.comment == "The law is of 2014."
+    assert not arrived(alice.email)
+    assert state_of(latest(page.translation_key, Practice)) == PostState.IN_REVIEW
+    exchange_review.approve(
+        latest(page.translation_key, Practice).current_workflow_task_state, edith
+    )
+    assert CatalogueEntry.objects.exists()
+
+
+def test_opening_the_link_changes_nothing_whoever_opens_it(
+    official: Client, link: OutsideApproval
+) -> None:
+    path = path_of(link)
+    official.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        for _number in range(3):
+            assert official.get(path).status_code == 200
+            official.head(path)
+            official.get(path, headers={"user-agent": "Link scanner"})
+    written = [
+        one["sql"]
+        for one in queries
+        if re.match(r"\s*(INSERT|UPDATE|DELETE|SELECT .* FOR UPDATE)", one["sql"])
+    ]
+    assert not written
+    link.refresh_from_db()
+    assert links.state_of(link) == LinkState.OPEN
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch", "options"])
+def test_no_other_method_does_anything(
+    official: Client, link: OutsideApproval, method: str
+) -> None:
+    assert getattr(official, method)(path_of(link)).status_code == 405
+
+
+def test_the_link_is_good_for_one_decision(
+    official: Client, link: OutsideApproval
+) -> None:
+    path = path_of(link)
+    official.post(path, APPROVE)
+    again_answer = official.post(path, {"decision": "commented", "comment": "No!"})
+    assert "You approved the text on" in again_answer.content.decode()
+    link.refresh_from_db()
+    assert (link.decision, link.comment) == (Decision.APPROVED, "")
+    assert services.decide(link.key, "commented", "No!") == LinkState.ANSWERED
+    shown = official.get(path).content.decode()
+    assert "Young people" not in shown
+    assert "shows the text no more" in shown
+
+
+def test_an_expired_link_says_so_and_shows_nothing(
+    official: Client, link: OutsideApproval
+) -> None:
+    path = path_of(link)
+    with time_machine.travel(link.expires_at + timedelta(minutes=1)):
+        for answer in (official.get(path), official.post(path, APPROVE)):
+            assert answer.status_code == 410
+            words = answer.content.decode()
+            assert "It was good until" in words
+            assert "Monitors for peace" not in words
+    link.refresh_from_db()
+    assert not link.decision
+
+
+def test_a_link_that_was_taken_back_stops_at_once(
+    official: Client, edith: User, page: Contribution, link: OutsideApproval
+) -> None:
+    services.revoke(edith, page.pk, link.key)
+    answer = official.post(path_of(link), APPROVE)
+    assert answer.status_code == 410
+    assert "The editors have taken it back." in answer.content.decode()
+    link.refresh_from_db()
+    assert not link.decision
+    exchange_review.approve(
+        latest(page.translation_key, Practice).current_workflow_task_state, edith
+    )
+
+
+def test_the_link_stops_when_the_text_changes_and_a_new_one_is_needed(
+    official: Client,
+    edith: User,
+    alice: User,
+    page: Contribution,
+    link: OutsideApproval,
+) -> None:
+    changed_by_its_author(alice, page)
+    for answer in (official.get(path_of(link)), official.post(path_of(link), APPROVE)):
+        assert answer.status_code == 410
+        assert (
+            "The text has changed since the link was sent." in answer.content.decode()
+        )
+        assert "Something else" not in answer.content.decode()
+    with pytest.raises(ReviewRefused, match="changed since you opened"):
+        services.ask_outside(
+            edith, page.pk, link.revision_id, Asked("Somebody", "x@y.example", "en")
+        )
+    newer = sent_outside(edith, page)
+    assert "Something else" in official.get(path_of(newer)).content.decode()
+    assert official.get(path_of(link)).status_code == 410
+
+
+def test_an_editors_change_stops_it_too(
+    official: Client, edith: User, page: Contribution, link: OutsideApproval
+) -> None:
+    page.get_latest_revision_as_object().save_revision(user=edith)
+    assert official.get(path_of(link)).status_code == 410
+
+
+@pytest.mark.parametrize(
+    "way", ["withdrawn", "approved", "changes", "narrowed", "gone"]
+)
+def test_the_link_stops_with_the_review_and_with_the_reach_of_the_text(
+    official: Client,
+    edith: User,
+    alice: User,
+    page: Contribution,
+    link: OutsideApproval,
+    way: str,
+) -> None:
+    task = latest(page.translation_key, Practice).current_workflow_task_state
+    if way == "withdrawn":
+        withdraw(alice, page.kind, page.translation_key)
+    elif way == "approved":
+        services.go_on(task, edith)
+        task = latest(page.translation_key, Practice).current_workflow_task_state
+        exchange_review.approve(task, edith)
+    elif way == "changes":
+        task.task.specific.on_action(task, edith, "reject", comment="Say when.")
+    elif way == "narrowed":
+        terms = terms_of(page)
+        narrow = Answers(Visibility.COMMUNITY, terms.attribution, terms.organisation)
+        set_terms(page, alice, narrow)
+    else:
+        Practice.objects.get(pk=page.pk).delete()
+    answer = official.get(path_of(link))
+    assert answer.status_code == (404 if way == "gone" else 410)
+    assert "Young people" not in answer.content.decode()
+
+
+def test_rubbish_and_links_made_for_something_else_are_not_found(
+    official: Client, link: OutsideApproval
+) -> None:
+    good = path_of(link)
+    other = signing.make("still-right", link.key.hex)
+    for path in (
+        f"{good[:-4]}abc/",
+        f"/en/review/outside/{other}/",
+        "/en/review/outside/x/",
+        f"/en/review/outside/{link.key}/",
+        f"/en/review/outside/{signing.make(links.PURPOSE, [1])}/",
+        f"/en/review/outside/{signing.make(links.PURPOSE, 'zz')}/",
+    ):
+        for answer in (official.get(path), official.post(path, APPROVE)):
+            assert answer.status_code == 404, path
+            assert "Monitors" not in answer.content.decode()
+
+
+def test_nothing_but_the_text_is_behind_the_link(
+    official: Client, page: Contribution, link: OutsideApproval
+) -> None:
+    """The holder is nobody: the same addresses answer as to a stranger, with the link's cookies."""
+    shown = official.get(path_of(link))
+    assert not shown.cookies
+    key = page.translation_key
+    for path in (
+        f"/en/contribute/practice/{key}/",
+        f"/en/contribute/practice/{key}/preview/",
+        f"/cms/pages/{page.pk}/edit/",
+        f"/cms/reviewing/{page.pk}/",
+        "/en/review/",
+        f"/en/practices/{page.slug}/",
+    ):
+        answer = official.get(path, follow=True)
+        assert "Young people watch" not in answer.content.decode(), path
+
+
+def test_the_page_is_kept_by_nobody_and_its_address_is_told_to_nobody(
+    official: Client, link: OutsideApproval
+) -> None:
+    path = path_of(link)
+    for answer in (official.get(path), official.post(path, {})):
+        assert "no-store" in answer.headers["Cache-Control"]
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert "noindex" in answer.headers["X-Robots-Tag"]
+
+
+def test_the_link_itself_is_stored_nowhere(
+    edith: User, page: Contribution, link: OutsideApproval
+) -> None:
+    sending.sweep()
+    secret = links.token(link).rpartition(":")[2]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT row_to_json(one)::text FROM review_outsideapproval AS one"
+        )
+        stored = "".join(row[0] for row in cursor.fetchall())
+        cursor.execute("SELECT row_to_json(one)::text FROM audit_entry AS one")
+        stored += "".join(row[0] for row in cursor.fetchall())
+    assert secret not in stored
+
+
+def test_the_record_names_no_person_but_the_editor(
+    official: Client, edith: User, link: OutsideApproval
+) -> None:
+    official.post(path_of(link), APPROVE)
+    acts = AuditEntry.objects.filter(act__in=[Act.OUTSIDE_ASKED, Act.OUTSIDE_DECIDED])
+    assert {one.actor for one in acts} == {edith.pk, None}
+    for one in acts:
+        assert "Okoye" not in str(one.detail)
+        assert "nadia" not in str(one.detail)
+
+
+@pytest.mark.parametrize("visibility", [1, 2, 3])
+def test_what_is_not_for_everyone_is_never_sent_outside(
+    edith: User, alice: User, visibility: int
+) -> None:
+    page = in_review(alice, visibility=visibility)
+    with pytest.raises(ReviewRefused, match="can’t be sent outside"):
+        sent_outside(edith, page)
+    assert not OutsideApproval.objects.exists()
+
+
+def test_of_an_anonymous_text_the_official_sees_no_author(
+    official: Client, edith: User, alice: User
+) -> None:
+    page = in_review(alice, attribution=Attribution.ANONYMOUS)
+    shown = official.get(path_of(sent_outside(edith, page))).content.decode()
+    assert "Alice" not in shown
+    assert "Peace Institute" not in shown
+
+
+def test_a_named_author_is_named_as_readers_will_see_it(
+    official: Client, link: OutsideApproval
+) -> None:
+    assert "Alice" in official.get(path_of(link)).content.decode()
+
+
+def test_only_editors_send_links(alice: User, page: Contribution) -> None:
+    with pytest.raises(ReviewRefused):
+        sent_outside(alice, page)
+
+
+def test_a_second_link_to_the_same_address_stops_the_first(
+    official: Client, edith: User, page: Contribution, link: OutsideApproval
+) -> None:
+    second = sent_outside(edith, page)
+    assert official.get(path_of(link)).status_code == 410
+    assert official.get(path_of(second)).status_code == 200
+
+
+def test_a_mistake_does_not_become_a_mailing(edith: User, page: Contribution) -> None:
+    for number in range(5):
+        sent_outside(edith, page, Asked("One", f"one{number}@x.example", "en"))
+    with pytest.raises(ReviewRefused, match="Five links"):
+        sent_outside(edith, page, Asked("Six", "six@x.example", "en"))
+
+
+def test_mail_and_page_are_in_the_language_that_was_chosen(
+    official: Client, edith: User, page: Contribution
+) -> None:
+    row = sent_outside(edith, page, Asked("Nadia", "nadia@justice.example", "ar"))
+    sending.sweep()
+    letter = mail.outbox[-1]
+    assert 'lang="ar" dir="rtl"' in html_of(letter)
+    assert "/ar/review/outside/" in letter.body
+    assert 'dir="rtl"' in official.get(path_of(row)).content.decode()
+
+
+def test_a_mail_goes_once_and_a_refused_address_is_said_in_the_desk(
+    desk: Client, edith: User, page: Contribution, monkeypatch: Any
+) -> None:
+    sent_outside(edith, page)
+    sending.sweep()
+    sending.sweep()
+    assert len([one for one in mail.outbox if "nadia" in one.to[0]]) == 1
+
+    def refuse(_messages: object) -> int:
+        raise SMTPRecipientsRefused({"gone@x.example": (550, b"5.1.1 no such user")})
+
+    monkeypatch.setattr(sending, "send", refuse)
+    sent_outside(edith, page, Asked("Gone", "gone@x.example", "en"))
+    sending.sweep()
+    monkeypatch.undo()
+    Suppression.objects.create(address="never@x.example", reason="asked")
+    sent_outside(edith, page, Asked("Never", "never@x.example", "en"))
+    sending.sweep()
+    shown = desk.get(f"/cms/reviewing/{page.pk}/").content.decode()
+    assert "the mail server refuses this address" in shown
+    assert "this address has asked for no mails" in shown
+    assert len([one for one in mail.outbox if "never" in one.to[0]]) == 0
+
+
+def test_an_editor_asks_from_the_desk_and_mistakes_are_said_beside_the_field(
+    desk: Client, page: Contribution
+) -> None:
+    address = f"/cms/reviewing/{page.pk}/"
+    assert "Ask somebody outside" in desk.get(address).content.decode()
+    values = {
+        "action": "ask_outside",
+        "name": "Nadia",
+        "address": "not an address",
+        "language": "en",
+        "question": "Is the law named rightly?",
+        "revision": page.latest_revision_id,
+    }
+    wrong = desk.post(address, values).content.decode()
+    assert "Enter a valid email address." in wrong
+    assert "Is the law named rightly?" in wrong
+    right = desk.post(address, values | {"address": "n@x.example"}, follow=True)
+    assert "The link is mailed." in right.content.decode()
+    assert "It waits for an approval from outside just now" in right.content.decode()
+    assert OutsideApproval.objects.get().expires_at.date() == due.today() + due.LINK
+
+
+def test_while_it_waits_outside_the_text_is_not_approved_in_passing(
+    desk: Client, edith: User, page: Contribution, link: OutsideApproval
+) -> None:
+    task = latest(page.translation_key, Practice).current_workflow_task_state
+    with pytest.raises(ReviewRefused, match="Somebody else is still reading"):
+        exchange_review.approve(task, edith)
+    desk.post(f"/cms/reviewing/{page.pk}/", {"action": "go_on"}, follow=True)
+    link.refresh_from_db()
+    assert links.state_of(link) == LinkState.REVOKED
+    task = latest(page.translation_key, Practice).current_workflow_task_state
+    exchange_review.approve(task, edith)
+    assert CatalogueEntry.objects.exists()
