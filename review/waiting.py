@@ -16,8 +16,8 @@ from django.db import connection
 from . import due
 
 # A review waits since it began, or since its author sent the text again after changes were asked for.
-_WAITING = """
-    SELECT
+_A_PAGE = """
+    WITH waiting AS (SELECT
         review.id AS review, page.id AS page, page.live AS is_revision,
         coalesce(nullif(revision.object_str, ''), page.draft_title) AS title,
         kind.model AS kind, locale.language_code AS language, step.model AS step,
@@ -47,12 +47,10 @@ _WAITING = """
         AND (%(pages)s::integer[] IS NULL OR page.id = ANY(%(pages)s::integer[]))
         AND (%(claimed)s <> 'mine' OR claim.editor_id = %(me)s)
         AND (%(claimed)s <> 'free' OR claim.editor_id IS NULL)
-"""
-_A_PAGE = f"""
-    WITH waiting AS ({_WAITING})
+    )
     SELECT *, count(*) OVER () AS total FROM waiting
     ORDER BY since, review LIMIT %(limit)s OFFSET %(offset)s
-"""  # noqa: S608 - nothing but the constant above stands in it
+"""
 _COUNTS = """
     SELECT kind.model, locale.language_code, count(*)
     FROM wagtailcore_workflowstate AS review

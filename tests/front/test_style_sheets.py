@@ -13,13 +13,14 @@ STATIC = Path(settings.BASE_DIR) / "static"
 SHEETS = sorted(
     str(path.relative_to(STATIC / "css")) for path in (STATIC / "css").rglob("*.css")
 )
-# The one that imports the others, that of the embedded mailbox, that of files taken away, that of the form.
+# The one that imports the others; of the embedded mailbox, files taken away, the form, the desk.
 STAND_ALONE = (
     "main.css",
     "mailbox.css",
     "document.css",
     "write.css",
     "reading.css",
+    "desk.css",
 )
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 LOADED = re.compile(r"{% static '((?:js|css)/[\w-]+\.(?:js|css))' %}")

@@ -320,12 +320,12 @@ class Life:
     def _review(self) -> None:
         """She has taken a text, reads another for the editors, and has sent one outside."""
         her, edith = self.her, self.edith
-        taken = sent(self.bob, title="Taken by her").page
+        self.taken = taken = sent(self.bob, title="Taken by her").page
         services.claim(her, taken.pk)
         services.ask_outside(
             her, taken.pk, taken.latest_revision_id, Asked("Nadia", "n@x.example", "en")
         )
-        read = sent(self.bob, title="Read by her").page
+        self.read = read = sent(self.bob, title="Read by her").page
         Reviewer.objects.create(user=her)
         services.ask_reviewers(edith, read.pk, [her], f"Dear {NAME}, zqplease")
         reading = Reading.objects.get(reviewer=her)

@@ -143,6 +143,8 @@ def only_what_others_wrote_is_left(life: Life) -> None:
         life.shared.translation_key,
         life.meeting.translation_key,
         life.bobs.translation_key,
+        life.taken.translation_key,
+        life.read.translation_key,
     }
     assert not Response.objects.exists()
     assert not Adaptation.objects.exists()

@@ -108,6 +108,8 @@ def test_texts_of_other_peoples_applications_alone_are_named_as_a_whole():
         "media.PortalRendition",
         "members.Country",
         "members.Region",
+        "review.OutsideReading",
+        "review.ReadingByReviewers",
     }
 
 
