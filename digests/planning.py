@@ -103,6 +103,44 @@ def _plan_batch(
     )
 
 
+def plan_edition(frequency: str, label: str) -> int:
+    """Make an edition due now for everybody whose next one it is; how many.
+
+    Their plan stays as it is: when its time comes they have had it (docs/decisions/0031).
+    """
+    planned, last = 0, 0
+    while (done := _plan_edition_batch(frequency, label, last)) is not None:
+        opened, last = done
+        planned += opened
+    return planned
+
+
+@transaction.atomic
+def _plan_edition_batch(
+    frequency: str, label: str, last: int
+) -> tuple[int, int] | None:
+    """How many of one batch, and where it ends; None when there is nobody left."""
+    rows = DigestPreference.objects.filter(
+        frequency=frequency, next_due_at__isnull=False, pk__gt=last
+    )
+    rows = rows.order_by("pk").select_for_update(skip_locked=True, of=("self",))
+    found = dict(rows.values_list("pk", "member_id")[:BATCH])
+    if not found:
+        return None
+    turns = [
+        turn
+        for one in _free(found.values())
+        if (turn := _turn_now(one)).edition == (frequency, label)
+    ]
+    return len(_open_deliveries(turns)), max(found)
+
+
+def _turn_now(preference: DigestPreference) -> Turn:
+    """The edition that would fall due next."""
+    due = preference.next_due_at
+    return Turn(preference, due, missed=False, next_due_at=due)
+
+
 def _turn_ahead(preference: DigestPreference, now: datetime) -> Turn:
     """The last edition that falls due until a moment to come. What is due next stays due."""
     due = preference.next_due_at

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, Greatest
 
 from .choices import LEAVES_WINDOW_OPEN, OPEN_STATES, DeliveryState, Frequency
 
@@ -51,16 +51,38 @@ class DigestPreferenceQuerySet(models.QuerySet):
         )
 
 
+def _reasons() -> Any:
+    """An edition's deliveries by "state:reason", as JSON: a row of its own for each edition."""
+    from .models import Delivery  # noqa: PLC0415 - the model uses this query set
+
+    name = Concat("state", Value(":"), "reason")
+    rows = Delivery.objects.filter(edition=OuterRef("pk")).exclude(reason="")
+    counted = rows.order_by().values(name=name).annotate(number=Count("pk"))
+    pairs = counted.values("name", "number")
+    return JsonOfPairs(pairs)
+
+
+class JsonOfPairs(Subquery):
+    """What a query of (name, number) rows says, as one JSON object."""
+
+    template = (
+        "(SELECT jsonb_object_agg(pair.name, pair.number) FROM (%(subquery)s) AS pair)"
+    )
+    output_field = models.JSONField()
+
+
 class EditionQuerySet(models.QuerySet):
     """Editions."""
 
     def with_counts(self) -> EditionQuerySet:
-        """Each with how many deliveries it has, and how many stand in each state."""
+        """Each with how many deliveries it has, how many stand in each state, and why (`by_reason`)."""
         counts: dict[str, Any] = {
             f"{state}_count": Count("deliveries", filter=Q(deliveries__state=state))
             for state in DeliveryState.values
         }
-        return self.annotate(total_count=Count("deliveries"), **counts)
+        return self.annotate(
+            total_count=Count("deliveries"), by_reason=_reasons(), **counts
+        )
 
 
 class DeliveryQuerySet(models.QuerySet):

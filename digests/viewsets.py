@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from members.viewsets.read_only import ReadOnlyIndexView, ReadOnlyViewSet
 
+from .choices import DeliveryState, Reason
 from .models import Delivery, Edition
 
 
@@ -35,8 +37,8 @@ class EditionIndexView(ReadOnlyIndexView):
             Column("frequency", label=_("How often"), accessor="get_frequency_display"),
             Column("total_count", label=_("Were due")),
             Column("sent_count", label=_("Sent")),
-            Column("skipped_count", label=_("Not sent")),
-            Column("failed_count", label=_("Failed")),
+            Column("skipped_count", label=_("Not sent"), accessor=why_skipped),
+            Column("failed_count", label=_("Failed"), accessor=why_failed),
             Column("waiting", label=_("Waiting"), accessor=waiting),
             DateColumn("created_at", label=_("Begun"), sort_key="created_at"),
         ]
@@ -44,6 +46,31 @@ class EditionIndexView(ReadOnlyIndexView):
     def get_base_queryset(self) -> QuerySet:
         """Every edition, counted."""
         return Edition.objects.with_counts()
+
+
+def why_skipped(edition: Any) -> str:
+    """12 (Nothing new for them: 11, They turned it off: 1)."""
+    return _with_reasons(edition, DeliveryState.SKIPPED)
+
+
+def why_failed(edition: Any) -> str:
+    """1 (The address was refused for good: 1)."""
+    return _with_reasons(edition, DeliveryState.FAILED)
+
+
+def _with_reasons(edition: Any, state: str) -> str:
+    counts = edition.by_reason or {}
+    told = {
+        Reason(reason).label: count
+        for key, count in counts.items()
+        for of, _colon, reason in [key.partition(":")]
+        if of == state and reason
+    }
+    total = getattr(edition, f"{state}_count")
+    if not told:
+        return str(total)
+    reasons = ", ".join(f"{name}: {count}" for name, count in told.items())
+    return f"{total} ({reasons})"
 
 
 def waiting(edition: Any) -> int:
@@ -114,3 +141,13 @@ class DigestsGroup(ModelViewSetGroup):
     menu_icon = "mail"
     menu_order = 270
     items = (EditionViewSet, DeliveryViewSet)
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        """What is to come first, and one member's mails last."""
+        listed: list[MenuItem] = super().get_submenu_items()
+        first, last = reverse_lazy("digest-next"), reverse_lazy("digest-members")
+        return [
+            MenuItem(_("Next editions"), first, icon_name="date", order=0),
+            *listed,
+            MenuItem(_("One member’s mails"), last, icon_name="user", order=1000),
+        ]

@@ -36,6 +36,9 @@ class Act(models.TextChoices):
     JOINT_CONFIRMED = "joint-confirmed", _("Confirmed what takes two people")
     JOINT_REFUSED = "joint-refused", _("Refused what takes two people")
     AUTHOR_SEEN = "author-seen", _("Saw who wrote something anonymous")
+    DIGEST_EDITED = "digest-edited", _("Changed what a digest says")
+    DIGEST_SENT_NOW = "digest-sent-now", _("Sent a digest before its time")
+    MAILS_LOOKED_UP = "mails-looked-up", _("Looked up what somebody was mailed")
     EXPORT_TAKEN = "export-taken", _("Took away what is not public")
 
 

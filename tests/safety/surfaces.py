@@ -129,6 +129,7 @@ DESK: dict[str, str] = {
     "collections/": "places for files",
     "concerns/": "what was reported",
     "countries/": "countries",
+    "digests/": "the next editions, their mails as others get them, and one member's mails",
     "digest-deliveries/": "which edition went to whom",
     "digest-editions/": "editions",
     "dismissibles/": "what the reader has closed",

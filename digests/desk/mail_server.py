@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from . import breaker
-from .models import Delivery
+from .. import breaker
+from ..models import Delivery
 
 
 class MailServerPanel(Component):

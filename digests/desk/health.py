@@ -1,0 +1,68 @@
+"""Whether digests go out: what the desk's first screen says when they don't."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from wagtail.admin.ui.components import Component
+
+from ..choices import DeliveryState, Reason
+from ..models import Delivery
+
+# The sweep comes every 30 seconds: what nobody has begun after that has nobody to begin it.
+UNATTENDED = timedelta(minutes=10)
+LATELY = timedelta(hours=24)
+# An address that is gone is no failure of ours.
+OURS = (Reason.UNACCEPTABLE, Reason.GAVE_UP, Reason.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with a run, in numbers, and the last answer of the mail server."""
+
+    unattended: int
+    put_off: int
+    failed: int
+    answer: str
+
+    def __bool__(self) -> bool:
+        return bool(self.unattended or self.put_off or self.failed)
+
+
+def trouble() -> Trouble:
+    """What is wrong now. One query, and one more where something is."""
+    now = timezone.now()
+    waiting = Q(state=DeliveryState.DUE)
+    put_off = waiting & ~Q(detail="")
+    failed = Q(
+        state=DeliveryState.FAILED, reason__in=OURS, finished_at__gt=now - LATELY
+    )
+    counts = Delivery.objects.filter(waiting | failed).aggregate(
+        unattended=Count(
+            "pk", filter=waiting & Q(detail="", next_attempt_at__lt=now - UNATTENDED)
+        ),
+        put_off=Count("pk", filter=put_off),
+        failed=Count("pk", filter=failed),
+    )
+    answer = ""
+    if counts["put_off"] or counts["failed"]:
+        last = Delivery.objects.filter(put_off | failed).order_by("-claimed_at")
+        answer = last.values_list("detail", flat=True).first() or ""
+    return Trouble(**counts, answer=answer)
+
+
+class TroublePanel(Component):
+    """Above everything else, and only while something is wrong."""
+
+    name = "digest-trouble"
+    template_name = "digests/desk/trouble.html"
+    order = 50
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """What is wrong."""
+        return {"trouble": trouble()}
