@@ -15,7 +15,7 @@ from django.db.models import BigIntegerField, BinaryField, QuerySet, Value
 
 from members.models import User
 
-from .choices import Attribution
+from .choices import Attribution, AuthorRole
 from .models import Authorship, SealedAuthor, SharingTerms
 
 
@@ -30,6 +30,14 @@ def is_written_by(person: Any, key: UUID) -> bool:
     """Whether this person wrote it; opens nothing."""
     named = Authorship.objects.filter(terms=key, user=person.pk).values("terms_id")
     sealed = SealedAuthor.objects.by(person).filter(terms=key).values("terms_id")
+    return bool(named.union(sealed, all=True).exists())
+
+
+def is_led_by(person: Any, key: UUID) -> bool:
+    """Whether this person is its author and not a co-author; opens nothing."""
+    leads = {"terms": key, "role": AuthorRole.AUTHOR}
+    named = Authorship.objects.filter(user=person.pk, **leads).values("terms_id")
+    sealed = SealedAuthor.objects.by(person).filter(**leads).values("terms_id")
     return bool(named.union(sealed, all=True).exists())
 
 
@@ -56,9 +64,17 @@ def authors_of(key: UUID) -> list[User]:
     return named + list(User.objects.filter(pk__in=hidden)) if hidden else named
 
 
+def leaders_of(key: UUID) -> list[User]:
+    """Its authors without the co-authors."""
+    leads = {"terms": key, "role": AuthorRole.AUTHOR}
+    known = Authorship.objects.filter(**leads).values_list("user", flat=True)
+    hidden = SealedAuthor.objects.filter(**leads).people()
+    return list(User.objects.filter(pk__in=[*known, *hidden]).order_by("pk"))
+
+
 def has_living_author(key: UUID) -> bool:
-    """Whether somebody who wrote it can still be asked."""
-    return any(author.is_active for author in authors_of(key))
+    """Whether somebody who decides who may see it can still be asked: co-authors don't."""
+    return any(author.is_active for author in leaders_of(key))
 
 
 def writers_among(keys: Collection[UUID]) -> dict[int, set[UUID]]:
@@ -81,30 +97,39 @@ def writers_among(keys: Collection[UUID]) -> dict[int, set[UUID]]:
     return found
 
 
-def note_author(terms: SharingTerms, person: User) -> None:
+def note_author(
+    terms: SharingTerms,
+    person: User,
+    role: str = AuthorRole.AUTHOR,
+    *,
+    is_named: bool = True,
+) -> None:
     """Note that this person wrote it, where its attribution says. Raises TooManySealed."""
     if is_written_by(person, terms.pk):
         return
     if terms.attribution == Attribution.ANONYMOUS:
-        SealedAuthor.put(terms.pk, person.pk)
+        SealedAuthor.put(terms.pk, person.pk, role=role)
     else:
-        Authorship.objects.create(terms=terms, user=person)
+        Authorship.objects.create(
+            terms=terms, user=person, role=role, is_named=is_named
+        )
 
 
 def move_authors(terms: SharingTerms) -> None:
     """Bring its authors to where its attribution, just changed, wants them. Raises TooManySealed."""
     if terms.attribution == Attribution.ANONYMOUS:
-        named = Authorship.objects.filter(terms=terms)
-        for person in named.order_by("pk").values_list("user_id", flat=True):
-            SealedAuthor.put(terms.pk, person)
+        named = Authorship.objects.filter(terms=terms).order_by("pk")
+        for person, role in named.values_list("user_id", "role"):
+            SealedAuthor.put(terms.pk, person, role=role)
         named.delete()
         return
-    sealed = SealedAuthor.objects.filter(terms=terms)
-    people = User.objects.filter(pk__in=sealed.people())
-    Authorship.objects.bulk_create(
-        Authorship(terms=terms, user=person) for person in people
-    )
-    sealed.delete()
+    for sealed in SealedAuthor.objects.filter(terms=terms):
+        person = User.objects.filter(pk=sealed.person).first()
+        sealed.delete()
+        if person is not None:
+            # Only its author has decided this: a co-author's name is not shown by it.
+            is_named = sealed.role == AuthorRole.AUTHOR
+            note_author(terms, person, sealed.role, is_named=is_named)
 
 
 def forget_one(terms: SharingTerms, person: User) -> None:

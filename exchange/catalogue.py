@@ -228,7 +228,8 @@ def attribution_values(terms: SharingTerms) -> dict[str, Any]:
         values["organisation_slug"] = terms.organisation.slug
         values["organisation_type"] = terms.organisation.type
     if terms.attribution == Attribution.NAMED:
-        authors = terms.authorships.order_by("pk").values_list("user__name", flat=True)
+        named = terms.authorships.filter(is_named=True).order_by("pk")
+        authors = named.values_list("user__name", flat=True)
         values["author_name"] = ", ".join(name for name in authors if name)[:120]
     return values
 

@@ -31,6 +31,13 @@ class Attribution(models.TextChoices):
     ANONYMOUS = "anonymous", _("Nobody’s")
 
 
+class AuthorRole(models.TextChoices):
+    """What somebody is to a text that they write. Only its author shows it to more people."""
+
+    AUTHOR = "author", _("Author")
+    CO_AUTHOR = "co-author", _("Co-author")
+
+
 class TopicGroup(models.TextChoices):
     """The parts of the controlled vocabulary; the value is the filter's parameter where it has one."""
 

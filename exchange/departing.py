@@ -16,7 +16,7 @@ from .authors import authors_of, forget_one
 from .authors import written_by as keys_by
 from .catalogue import model_of, refresh_group
 from .choices import Attribution, Step, Who
-from .models import Response, SharingTerms, WorkingCopy
+from .models import Invitation, Response, SharingTerms, WorkingCopy
 from .removing import Removed, keep_what_is_published, remove
 from .services.terms import Answers, change, forget_author, lock_versions
 
@@ -92,13 +92,16 @@ def _settle(leaver: Leaver, terms: SharingTerms) -> Removed | None:
     model = model_of(terms.kind)
     versions = lock_versions(model(translation_key=terms.pk))
     terms = SharingTerms.objects.select_for_update().get(pk=terms.pk)
+    Invitation.objects.filter(terms=terms).delete()
     if any(other != leaver.user for other in authors_of(terms.pk)):
         forget_one(terms, leaver.user)
         refresh_group(terms.kind, terms.pk)
         return None
     # What only editors write, such as meetings, they write for the portal.
     keeps = leaver.keeps_texts or not model.post_form
-    if not (keeps and any(page.live for page in versions)):
+    # What the organisation owns stays, without the name, as its author has decided.
+    is_owned = terms.organisation_owns and terms.submitted_at is not None
+    if not is_owned and not (keeps and any(page.live for page in versions)):
         return remove(terms, versions)
     WorkingCopy.objects.filter(pk=terms.pk).delete()
     _withdraw(terms, versions)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gaamac.common.visibility import clearance_of
 from members.permissions import is_editor, is_member
 
-from .authors import has_author, is_written_by
+from .authors import has_author, is_led_by, is_written_by
 from .authors import has_living_author as somebody_is_there
 from .choices import Attribution
 
@@ -25,6 +25,11 @@ _ATTRIBUTIONS = (
 def is_author(user: Any, terms: SharingTerms) -> bool:
     """Whether this person wrote it, and their account is active."""
     return user.is_active and is_written_by(user, terms.pk)
+
+
+def leads(user: Any, terms: SharingTerms) -> bool:
+    """Whether this person is its author, no co-author, and their account is active."""
+    return user.is_active and is_led_by(user, terms.pk)
 
 
 def has_living_author(terms: SharingTerms) -> bool:
@@ -75,8 +80,8 @@ def can_narrow(user: Any, terms: SharingTerms) -> bool:
 
 
 def can_widen(user: Any, terms: SharingTerms, *, was_published: bool) -> bool:
-    """Only the author may. What has none is the editors' to decide until it is first published."""
-    if is_author(user, terms):
+    """Only the author may, no co-author. What nobody wrote is the editors' until it is first published."""
+    if leads(user, terms):
         return True
     return is_editor(user) and not was_published and not has_author(terms.pk)
 

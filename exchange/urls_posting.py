@@ -10,6 +10,7 @@ from . import (
     views_posting,
     views_responses,
     views_taking_back,
+    views_together,
     views_writing,
 )
 from .attachments import views as views_attachments
@@ -59,6 +60,12 @@ urlpatterns = [
     ),
     path(f"{_OWN}history/", views_history.own_history, name="contribution-history"),
     path(f"{_OWN}edits/", views_history.own_edits, name="contribution-edits"),
+    path(f"{_OWN}together/", views_together.together, name="contribution-together"),
+    path(
+        "contribute/together/<uuid:key>/",
+        views_together.answer,
+        name="together-answer",
+    ),
     path(
         f"{_OWN}take-back/",
         views_taking_back.take_back,

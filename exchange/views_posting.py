@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,12 +22,12 @@ from .bases import still_stands
 from .conflicts import Conflict, differences
 from .forms.parts import parts_of, there
 from .joint import openings_of
-from .models import TooManySealed
-from .permissions import can_post, is_private_draft
+from .permissions import can_post, is_private_draft, leads
 from .posts import form_of, own_post, postable_kinds
 from .services import (
     BeingEdited,
     NotYours,
+    PicturesWithoutWords,
     Saved,
     StaleEdit,
     keep_typed,
@@ -181,11 +182,8 @@ def _answer(
             # The same words were typed in another window: there is nothing to choose from.
             return _answer(request, kind, key, form.data)
         return _show(request, form, key, conflict=conflict)
-    except TooManySealed as refused:
-        form.add_error(None, refused)
-        return _show(request, form, key)
-    except BeingEdited:
-        form.add_error(None, _BEING_EDITED)
+    except (ValidationError, BeingEdited, PicturesWithoutWords) as refused:
+        form.add_error(None, _why_not(refused))
         return _show(request, form, key)
     return _go_on(request, action, saved)
 
@@ -213,6 +211,23 @@ def _go_on(request: HttpRequest, action: str, saved: Saved) -> HttpResponse:
     return redirect("me")
 
 
+def _why_not(refused: Exception) -> Any:
+    """Too much that is anonymous, what a co-author may not, an editor at work, pictures without words."""
+    if isinstance(refused, ValidationError):
+        return refused
+    if isinstance(refused, PicturesWithoutWords):
+        return _needs_words(refused)
+    return _BEING_EDITED
+
+
+def _needs_words(wanting: PicturesWithoutWords) -> str:
+    words = _(
+        "Before it can be sent, say what these pictures show, for readers who can’t see them:"
+        " %(titles)s. Choose “Save, and go to the files”."
+    )
+    return words % {"titles": ", ".join(wanting.titles)}
+
+
 def _what_happened(action: str, saved: Saved) -> str:
     with_editors = state_of(saved.page) in WITH_EDITORS
     if action != "send" and with_editors:
@@ -222,6 +237,14 @@ def _what_happened(action: str, saved: Saved) -> str:
     if with_editors:
         return _("Sent to the editors. You will be mailed what they decide.")
     return _("Nothing has changed since it was published, so there is nothing to send.")
+
+
+def _can_take_back(
+    request: HttpRequest, page: Contribution, terms: SharingTerms
+) -> bool:
+    """A co-author takes back what its author could, but deletes nothing."""
+    way = way_back(page, terms)
+    return bool(way) and (way != "discard" or leads(request.user, terms))
 
 
 def _show_kept(
@@ -263,6 +286,7 @@ def _show(
         "is_private": page is None or is_private_draft(page, form.terms),
         "openings": openings_of(form.terms) if page else [],
         "files": own_files(page, form.terms) if page else [],
-        "can_take_back": page is not None and bool(way_back(page, form.terms)),
+        "can_take_back": page is not None and _can_take_back(request, page, form.terms),
+        "is_lead": page is not None and leads(request.user, form.terms),
     }
     return render(request, "exchange/contribution_form.html", context)

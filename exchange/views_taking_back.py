@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from .permissions import leads
 from .services import NotYours, discard, take_offline, withdraw
 from .states import way_back
 from .views_posting import for_members, own_or_404
@@ -20,7 +21,7 @@ def take_back(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
     """Say what taking back means for this one, and do it when asked to."""
     page, terms = own_or_404(request, kind, key)
     way = way_back(page, terms)
-    if not way:
+    if not way or (way == "discard" and not leads(request.user, terms)):
         raise Http404
     if request.method == "POST":
         try:

@@ -54,6 +54,7 @@ class Notice(models.TextChoices):
     ADAPTATION = "adaptation", _("Somebody used a practice of mine")
     FRESHNESS = "freshness", _("Whether something I posted is still right")
     MEETING = "meeting", _("A change to a meeting I follow")
+    INVITATION = "invitation", _("A colleague asks me to write together")
     REVIEW = "review", _("Something waits for my review")
     ACCOUNT = "account", _("My account")
 

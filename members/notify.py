@@ -44,6 +44,9 @@ WHY: dict[str, Any] = {
         "You get this because you, or your organisation, posted something on the portal."
     ),
     Notice.MEETING: _("You get this because you follow this meeting."),
+    Notice.INVITATION: _(
+        "You get this because a member of your organisation asked for it on the portal."
+    ),
     Notice.REVIEW: _("You get this because you are an editor of the portal."),
     Notice.ACCOUNT: _("You get this because it concerns your account."),
 }

@@ -29,10 +29,11 @@ def forget_all(terms: SharingTerms) -> None:
 
 
 def keep_published(page: Contribution) -> None:
-    """Leave of a text without a living author the files that its published original names."""
+    """Leave of a text without a living author the files that what is left of its original names."""
     versions = type(page).objects.filter(translation_key=page.translation_key)
     original = versions.order_by("pk").first()
     if original is None or original.pk != page.pk:
         return
     files = AttachedFile.objects.filter(terms=page.translation_key)
-    forget(files.exclude(pk__in=keys_on(page.attachments)))
+    draft = original.get_latest_revision_as_object()
+    forget(files.exclude(pk__in=keys_on(original.attachments, draft.attachments)))

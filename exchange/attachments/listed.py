@@ -7,8 +7,13 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from gaamac.media.cleaning.pictures import FORMATS
+
+from ..choices import FileState
+from ..models import AttachedFile
+
 if TYPE_CHECKING:
-    from ..models import AttachedFile, Contribution
+    from ..models import Contribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,19 @@ def listed(attachments: Any) -> list[Listed]:
 def find_listed(page: Contribution, key: UUID) -> Listed | None:
     """The entry of one file in this state of a text."""
     return next((one for one in listed(page.attachments) if one.key == key), None)
+
+
+def pictures_without_words(page: Contribution) -> list[str]:
+    """The titles of pictures of which it is not said what they show, those being checked included."""
+    silent = {one.file: one.title for one in listed(page.attachments) if not one.alt}
+    waiting = AttachedFile.objects.filter(
+        terms=page.translation_key, state=FileState.WAITING, alt=""
+    )
+    titles = waiting.filter(extension__in=FORMATS).values_list("title", flat=True)
+    if not silent:
+        return list(titles)
+    pictures = AttachedFile.objects.filter(pk__in=silent).exclude(small="")
+    return [*(silent[str(row.pk)] for row in pictures), *titles]
 
 
 def keys_on(*states: Any) -> set[UUID]:

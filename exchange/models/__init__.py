@@ -17,7 +17,7 @@ from .keeping import Reminder
 from .links import Link
 from .review import EditorialReview
 from .saved_search import SavedSearch
-from .sealing import Sealed, SealedAuthor, TooManySealed
+from .sealing import Invitation, Sealed, SealedAuthor, TooManySealed
 from .telling import ToldUntil
 from .vocabulary import Topic
 from .working_copy import WorkingCopy
@@ -36,6 +36,7 @@ __all__ = [
     "HistoryLine",
     "ImportRun",
     "ImportedContribution",
+    "Invitation",
     "Link",
     "QuarantinedFile",
     "Reminder",

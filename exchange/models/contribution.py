@@ -17,7 +17,7 @@ from wagtail.models import Page
 from gaamac.common.languages import facts, reader_language
 from gaamac.common.visibility import Visibility
 
-from ..choices import Attribution, Kind
+from ..choices import Attribution, AuthorRole, Kind
 from ..desk.forms import ContributionDeskForm
 
 
@@ -47,6 +47,8 @@ class SharingTerms(models.Model):
         related_name="+",
         verbose_name=_("organisation"),
     )
+    # Whether its members carry on when nobody who wrote it is with the organisation any more.
+    organisation_owns = models.BooleanField(default=False)
     # Starting content and imports are never "new": they are published without being announced.
     is_news = models.BooleanField(default=True)
     # When its author first sent it to the editors; until then it is theirs alone.
@@ -81,6 +83,11 @@ class Authorship(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="authorships"
     )
+    role = models.CharField(
+        max_length=10, choices=AuthorRole.choices, default=AuthorRole.AUTHOR
+    )
+    # A co-author's name is shown only where they have agreed to that (exchange/coauthors.py).
+    is_named = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

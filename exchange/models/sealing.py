@@ -19,6 +19,7 @@ from gaamac.common.sealing import (
     unseal,
 )
 
+from ..choices import AuthorRole
 from .contribution import SharingTerms
 
 
@@ -69,6 +70,8 @@ class Sealed(models.Model):
     wagtail_reference_index_ignore = True
     purpose: ClassVar[str]
     thing: ClassVar[str]
+    # What else a row says, and keeps when it moves to another slot.
+    beside: ClassVar[tuple[str, ...]] = ()
 
     slot = models.UUIDField(primary_key=True)
     seal = models.BinaryField()
@@ -82,7 +85,7 @@ class Sealed(models.Model):
         return str(getattr(self, self.thing))
 
     @classmethod
-    def put(cls, thing: Any, person: int) -> Self:
+    def put(cls, thing: Any, person: int, **beside: Any) -> Self:
         """Note that this person wrote it, in a slot of theirs that is free. Raises TooManySealed.
 
         Two of theirs at once can choose the same one: the second collides and is tried again.
@@ -92,7 +95,7 @@ class Sealed(models.Model):
         free = sorted(set(slots).difference(taken))
         if not free:
             raise TooManySealed
-        row = cls(slot=secrets.choice(free), **{cls.thing: thing})
+        row = cls(slot=secrets.choice(free), **{cls.thing: thing}, **beside)
         row.seal = seal(cls.purpose, [str(thing), person])
         row.save(force_insert=True)
         return row
@@ -117,7 +120,8 @@ class Sealed(models.Model):
             slots = newest_slots_of(person, cls.purpose)
             if row.slot not in slots:
                 row.delete()
-                row = cls.put(getattr(row, cls.thing), person)  # noqa: PLW2901 - the row that takes its place
+                kept = {name: getattr(row, name) for name in cls.beside}
+                row = cls.put(getattr(row, cls.thing), person, **kept)  # noqa: PLW2901 - the row that takes its place
             else:
                 cls.objects.filter(pk=row.pk).update(seal=newest)
             number += 1
@@ -129,7 +133,29 @@ class SealedAuthor(Sealed):
 
     purpose = "contribution"
     thing = "terms_id"
+    beside = ("role",)
 
     terms = models.ForeignKey(
         SharingTerms, on_delete=models.CASCADE, related_name="sealed_authors"
     )
+    role = models.CharField(
+        max_length=10, choices=AuthorRole.choices, default=AuthorRole.AUTHOR
+    )
+
+
+class Invitation(Sealed):
+    """Somebody is asked to write with an author, until a day. Sealed whatever the text shows.
+
+    In clear it would say of what is anonymous, now or one day, from which organisation it comes.
+    """
+
+    purpose = "invitation"
+    thing = "terms_id"
+    beside = ("until", "inviter")
+
+    terms = models.ForeignKey(
+        SharingTerms, on_delete=models.CASCADE, related_name="invitations"
+    )
+    until = models.DateField()
+    # The number of the account that asks, sealed as the one that is asked.
+    inviter = models.BinaryField()

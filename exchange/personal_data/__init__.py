@@ -5,7 +5,7 @@ from __future__ import annotations
 from gaamac.common.personal_data import Leaver
 
 from .. import departing, traces
-from ..models import ImportRun
+from ..models import ImportRun, Invitation
 from .places import OWN, WAGTAIL, places_of_texts
 from .telling import told_of
 
@@ -17,6 +17,7 @@ PLACES = (*OWN, *WAGTAIL)
 def forget(leaver: Leaver) -> None:
     """Settle the texts, then every trace that the desk keeps of who did what."""
     departing.depart(leaver)
+    Invitation.objects.by(leaver.user).delete()
     for run in ImportRun.objects.filter(by=leaver.user):
         _forget_import(run)
     traces.forget(leaver)

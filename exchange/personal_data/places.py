@@ -45,6 +45,7 @@ OWN = (
     place("exchange.Authorship", "user", Fate.GOES),
     place("exchange.SealedAuthor", "seal", Fate.GOES),
     place("exchange.WorkingCopy", "typed base stamp", Fate.AS_CHOSEN),
+    place("exchange.Invitation", "seal inviter", Fate.GOES),
     place("exchange.Response", "author", Fate.EMPTIED),
     place("exchange.Response", "text", Fate.AS_CHOSEN),
     place("exchange.Follow", "member value", Fate.GOES),

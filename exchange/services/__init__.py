@@ -5,7 +5,14 @@ Verbs, one transaction each.
 
 from .confirming import confirm, set_review_date
 from .editing import NothingOffered, accept_edits, drop_edits, reopen_edits
-from .errors import BeingEdited, NotYours, StaleEdit, TooLong, TooMany
+from .errors import (
+    BeingEdited,
+    NotYours,
+    PicturesWithoutWords,
+    StaleEdit,
+    TooLong,
+    TooMany,
+)
 from .keeping import drop_typed, keep_typed
 from .posting import Post, Saved, save_draft, submit
 from .responding import remove_response, respond, withdraw_response
@@ -17,6 +24,7 @@ __all__ = [
     "BeingEdited",
     "NotYours",
     "NothingOffered",
+    "PicturesWithoutWords",
     "Post",
     "Saved",
     "StaleEdit",

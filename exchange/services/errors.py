@@ -40,3 +40,11 @@ class TooLong(Exception):
 
 class BeingEdited(Exception):
     """An editor has locked the text; nothing has been saved."""
+
+
+class PicturesWithoutWords(Exception):
+    """Pictures of the text say nothing to who can't see them; it was not sent. Their titles."""
+
+    def __init__(self, titles: list[str]) -> None:
+        super().__init__(", ".join(titles))
+        self.titles = titles

@@ -16,6 +16,7 @@ from wagtail.models import Locale, WorkflowState
 from members.models import User
 
 from .. import addresses, commenting, edits, emails, history
+from ..attachments.listed import pictures_without_words
 from ..authors import note_author, written_by
 from ..bases import base_of
 from ..catalogue import model_of
@@ -24,8 +25,14 @@ from ..completeness import missing_for_review
 from ..models import ContributionIndexPage, SharingTerms, WorkingCopy
 from ..permissions import can_edit
 from ..writing import copies
-from .errors import BeingEdited, NotYours, StaleEdit
-from .terms import answers_of_author, change, lock_versions
+from .errors import BeingEdited, NotYours, PicturesWithoutWords, StaleEdit
+from .terms import (
+    answers_for,
+    answers_of_author,
+    change,
+    lock_versions,
+    refuse_what_is_not_allowed,
+)
 from .transactions import in_one_transaction
 
 if TYPE_CHECKING:
@@ -68,7 +75,7 @@ def save_draft(author: User, post: Post) -> Saved:
     """Store what was typed, for its author alone until it is sent.
 
     Raises NotYours for somebody else's key, StaleEdit when there is a newer state than the
-    form's, BeingEdited while an editor holds the text.
+    form's, BeingEdited while an editor holds the text, ValidationError for a co-author who widens.
     """
     return _save(author, post)
 
@@ -77,12 +84,15 @@ def save_draft(author: User, post: Post) -> Saved:
 def submit(author: User, post: Post) -> Saved:
     """Store what was typed and give it to the editors; what is published stays until they approve.
 
-    Raises as `save_draft` does, and ValidationError naming the fields that are missing.
+    Raises as `save_draft` does, ValidationError naming the fields that are missing, and
+    PicturesWithoutWords.
     """
     saved = _save(author, post)
     missing = missing_for_review(saved.page)
     if missing:
         raise ValidationError(missing)
+    if wanting := pictures_without_words(saved.page):
+        raise PicturesWithoutWords(wanting)
     _start_review(saved, author)
     return saved
 
@@ -184,7 +194,8 @@ def _update(
     refuse_what_is_stale(page, terms, post, copy)
     if isinstance(original.get_lock(), BasicLock):
         raise BeingEdited
-    answers = answers_of_author(author, post.visibility, post.attribution)
+    answers = answers_for(author, terms, post.visibility, post.attribution)
+    refuse_what_is_not_allowed(author, terms, answers, versions)
     change(terms, answers, author, versions)
     if text_differs:
         _store_draft(page, post, _actor(author, terms))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
@@ -29,7 +29,13 @@ from .. import catalogue, history
 from ..authors import authors_of, is_written_by, move_authors, note_author
 from ..choices import Attribution, Step
 from ..models import HistoryLine, Response, SharingTerms
-from ..permissions import can_narrow, can_widen, has_living_author, is_wider
+from ..permissions import (
+    can_narrow,
+    can_widen,
+    has_living_author,
+    is_wider,
+    leads,
+)
 from ..review import StaleReview
 from ..telling import moment_of_news
 from ..times import day_of, late_on
@@ -60,6 +66,20 @@ def answers_of_author(author: User, visibility: int, attribution: str) -> Answer
     if attribution == Attribution.ANONYMOUS:
         return Answers(visibility, attribution, None)
     return Answers(visibility, attribution, organisation_of(author))
+
+
+def answers_for(
+    author: User, terms: SharingTerms, visibility: int, attribution: str
+) -> Answers:
+    """What somebody who writes it answers. The organisation is its author's, unless that owns it.
+
+    A co-author doesn't bring another one, and an author who has changed jobs doesn't take it along.
+    """
+    given = answers_of_author(author, visibility, attribution)
+    stays = terms.organisation_owns or not leads(author, terms)
+    if stays and attribution != Attribution.ANONYMOUS:
+        return replace(given, organisation=terms.organisation)
+    return given
 
 
 def organisation_of(user: User) -> Organisation | None:
@@ -177,6 +197,7 @@ def change(
     terms.visibility = answers.visibility
     terms.attribution = answers.attribution
     terms.organisation = answers.organisation
+    terms.organisation_owns &= answers.organisation is not None
     if _reaches_members_anew(before, answers) and terms.announced_at:
         terms.announced_at = moment_of_news()
     terms.save()

@@ -15,7 +15,7 @@ from ..attachments.erasing import forget_all
 from ..catalogue import model_of
 from ..choices import Attribution, Step
 from ..models import SharingTerms
-from ..permissions import can_edit, is_private_draft
+from ..permissions import can_edit, is_private_draft, leads
 from .errors import NotYours
 from .terms import lock_versions
 from .transactions import in_one_transaction
@@ -57,10 +57,10 @@ def take_offline(author: User, kind: str, key: UUID) -> Contribution:
 def discard(author: User, kind: str, key: UUID) -> None:
     """Delete a draft that nobody but its author has seen, with every trace of it.
 
-    Raises NotYours, also for what the editors have seen: that is withdrawn instead.
+    Raises NotYours, also for a co-author, and for what the editors have seen: that is withdrawn.
     """
     versions, terms = _own(author, kind, key)
-    if not is_private_draft(versions[0], terms):
+    if not is_private_draft(versions[0], terms) or not leads(author, terms):
         raise NotYours
     pages = [page.pk for page in versions]
     forget_all(terms)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from exchange.coauthors import invitations_of, texts_adrift
 from exchange.follows import follows_of
 from exchange.permissions import can_post
 from exchange.posts import posts_of
@@ -40,6 +41,8 @@ def me(request: HttpRequest) -> HttpResponse:
 def _as_member(user: User) -> dict[str, Any]:
     return {
         "can_post": True,
+        "invitations": invitations_of(user),
+        "texts_adrift": texts_adrift(user),
         "posts": posts_of(user),
         "adaptations": adaptations_of(user),
         "responses": received_by(user, most=LATEST_RESPONSES),

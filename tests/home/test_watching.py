@@ -24,6 +24,7 @@ SHOWN_ON_NO_SUCH_PAGE = (
     "exchange_fieldcomment",
     "exchange_follow",
     "exchange_import*",
+    "exchange_invitation",
     "exchange_link",
     "exchange_quarantinedfile",
     "exchange_reminder",

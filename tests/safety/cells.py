@@ -250,7 +250,7 @@ def _attached(item: Item, readers: tuple[str, ...]) -> Iterator[Question]:
 
 def _attached_bytes(reader: str, item: Item) -> Iterator[str]:
     if rule.has_attached(reader, item):
-        yield "attached bytes"
+        yield from ("attached bytes", "attachment")
 
 
 def _another_number(address: str) -> str:
@@ -365,6 +365,8 @@ def _own(item: Item) -> Iterator[Question]:
         ("own form", f"{form}files/"),
         ("own form", f"{form}history/"),
         ("own form", f"{form}files/states/"),
+        ("own form", f"{form}together/"),
+        ("own form", "/en/contribute/together/{key}/"),
         ("own form", f"{form}files/{_key_of_attached(item)}/"),
     ):
         is_form = not path.endswith("take-back/")

@@ -52,6 +52,8 @@ CARRIES: dict[str, tuple[str, ...]] = {
         "contribution-files",
         "contribution-files-states",
         "contribution-file",
+        "contribution-together",
+        "together-answer",
         "contribution-drop",
     ),
     "attached file": ("attachment", "attachment-small"),
