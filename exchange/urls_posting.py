@@ -62,7 +62,7 @@ urlpatterns = [
     path(f"{_OWN}edits/", views_history.own_edits, name="contribution-edits"),
     path(f"{_OWN}together/", views_together.together, name="contribution-together"),
     path(
-        "contribute/together/<uuid:key>/",
+        "together/<uuid:key>/",
         views_together.answer,
         name="together-answer",
     ),

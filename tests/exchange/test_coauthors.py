@@ -264,7 +264,7 @@ def given_away(author: User, editor: User, **fields: Any) -> Any:
 def test_the_organisation_carries_on_when_its_author_changes_jobs(
     alice: Any, bob: Any, charlie: Any, edith: Any
 ) -> None:
-    page = given_away(alice, edith)
+    page = given_away(alice, edith, visibility=Visibility.COMMUNITY)
     own = alice.membership.organisation
     # Not while somebody who writes it is there.
     assert coauthors.texts_adrift(bob) == []
@@ -281,7 +281,7 @@ def test_the_organisation_carries_on_when_its_author_changes_jobs(
     entry = CatalogueEntry.objects.get(translation_key=page.translation_key)
     assert entry.author_name == "Alice"
     with pytest.raises(ValidationError):
-        set_terms(page, bob, Answers(Visibility.PUBLIC, Attribution.NAMED, None))
+        set_terms(page, bob, Answers(Visibility.PUBLIC, Attribution.NAMED, own))
     # Its author, who is elsewhere now, does not take the text along.
     moved = User.objects.get(pk=alice.pk)
     save_draft(moved, again(opened(page), summary="From afar."))

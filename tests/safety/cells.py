@@ -366,7 +366,7 @@ def _own(item: Item) -> Iterator[Question]:
         ("own form", f"{form}history/"),
         ("own form", f"{form}files/states/"),
         ("own form", f"{form}together/"),
-        ("own form", "/en/contribute/together/{key}/"),
+        ("own form", "/en/together/{key}/"),
         ("own form", f"{form}files/{_key_of_attached(item)}/"),
     ):
         is_form = not path.endswith("take-back/")

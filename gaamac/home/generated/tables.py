@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import Field, JSONField, Model
 from psycopg import Cursor, sql
 from psycopg.types.json import Jsonb
 
@@ -63,7 +63,10 @@ def _default(field: Field) -> Any:
     """What Django would store where nothing is given; never the time, which rows must give."""
     if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
         return None
-    return field.get_default()
+    default = field.get_default()
+    # A list may be an array or JSON: only the field knows.
+    is_json = isinstance(field, JSONField) and default is not None
+    return Jsonb(default) if is_json else default
 
 
 def _as_copied(value: Any) -> Any:
