@@ -5,43 +5,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('exchange', '0024_history_and_comments'),
+        ("exchange", "0024_history_and_comments"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='authorship',
-            name='is_named',
+            model_name="authorship",
+            name="is_named",
             field=models.BooleanField(default=True),
         ),
         migrations.AddField(
-            model_name='authorship',
-            name='role',
-            field=models.CharField(choices=[('author', 'Author'), ('co-author', 'Co-author')], default='author', max_length=10),
+            model_name="authorship",
+            name="role",
+            field=models.CharField(
+                choices=[("author", "Author"), ("co-author", "Co-author")],
+                default="author",
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='sealedauthor',
-            name='role',
-            field=models.CharField(choices=[('author', 'Author'), ('co-author', 'Co-author')], default='author', max_length=10),
+            model_name="sealedauthor",
+            name="role",
+            field=models.CharField(
+                choices=[("author", "Author"), ("co-author", "Co-author")],
+                default="author",
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='sharingterms',
-            name='organisation_owns',
+            model_name="sharingterms",
+            name="organisation_owns",
             field=models.BooleanField(default=False),
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('slot', models.UUIDField(primary_key=True, serialize=False)),
-                ('seal', models.BinaryField()),
-                ('until', models.DateField()),
-                ('inviter', models.BinaryField()),
-                ('terms', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='exchange.sharingterms')),
+                ("slot", models.UUIDField(primary_key=True, serialize=False)),
+                ("seal", models.BinaryField()),
+                ("until", models.DateField()),
+                ("inviter", models.BinaryField()),
+                (
+                    "terms",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="exchange.sharingterms",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]
