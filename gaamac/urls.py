@@ -25,6 +25,9 @@ urlpatterns = [
 if settings.EMBEDDED:
     urlpatterns += [path("mailbox/", include("gaamac.mailbox.urls"))]
 
+if settings.ANYMAIL.get("WEBHOOK_SECRET"):
+    urlpatterns += [path("webhooks/", include("anymail.urls"))]
+
 urlpatterns += i18n_patterns(
     path("account/", include("members.account_urls")),
     path("_util/login/", account_doors.to_sign_in),

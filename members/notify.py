@@ -24,6 +24,7 @@ from gaamac.common.visibility import Visibility, clearance_of
 from .choices import Notice, NoticeState
 from .mail_links import notice_link, unsubscribe_headers
 from .models import NoticeSwitch, OutgoingNotice, Suppression, User
+from .reply_to import reply_address
 
 logger = logging.getLogger(__name__)
 
@@ -171,18 +172,28 @@ def _message(row: OutgoingNotice) -> Any:
     if row.notice != Notice.ACCOUNT:
         link = notice_link(user, row.notice)
         headers |= unsubscribe_headers(link)
+    if reply := _reply_address(row):
+        headers["Reply-To"] = reply
     return build_message(
         row.template,
         {
             "name": user.name,
             "why": WHY[row.notice],
             "stop_url": link,
+            "can_reply": "Reply-To" in headers,
             **row.context,
         },
         to=user.email,
         language=user.preferred_language,
         headers=headers,
     )
+
+
+def _reply_address(row: OutgoingNotice) -> str:
+    """Where the answer to what this notice tells of goes; empty where there is nothing to answer."""
+    answered = row.context.get("response")
+    is_answerable = row.notice == Notice.RESPONSE and answered
+    return reply_address(row.recipient_id, int(answered)) if is_answerable else ""
 
 
 def _record_failure(row: OutgoingNotice, error: Exception) -> None:

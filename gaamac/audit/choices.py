@@ -40,6 +40,7 @@ class Act(models.TextChoices):
     DIGEST_SENT_NOW = "digest-sent-now", _("Sent a digest before its time")
     MAILS_LOOKED_UP = "mails-looked-up", _("Looked up what somebody was mailed")
     EXPORT_TAKEN = "export-taken", _("Took away what is not public")
+    MAIL_RELEASED = "mail-released", _("Posted a held mail as a member's answer")
 
 
 class Result(models.TextChoices):

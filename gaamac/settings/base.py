@@ -7,6 +7,7 @@ them from the environment.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from zoneinfo import available_timezones
 
 from celery.schedules import crontab, schedule
@@ -17,6 +18,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 # -- Applications: from the highest floor to the lowest (docs/architecture.md)
 INSTALLED_APPS = [
+    "inbound",
     "digests",
     "challenges",
     "meetings",
@@ -32,6 +34,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "anymail",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.settings",
@@ -329,6 +332,8 @@ MAIL_LOG = ""
 # Mailboxes with sub-addresses (name+tag@): where mails that can't be delivered come back to, and
 # where a notice is answered. Empty: the sender's address, and no answers by mail.
 BOUNCE_ADDRESS = REPLY_ADDRESS = ""
+# Of django-anymail, where EMAIL_URL names a provider.
+ANYMAIL: dict[str, Any] = {}
 # Whose Authentication-Results (RFC 8601) are believed; empty: nobody's are asked for.
 INBOUND_AUTHSERV_ID = ""
 INBOUND_IMAP_URL = ""

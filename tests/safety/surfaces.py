@@ -141,6 +141,7 @@ DESK: dict[str, str] = {
     "focal-points/": "appointments",
     "freshness/": "how fresh contributions are",
     "groups/": "groups of rights",
+    "held-mail/": "mail of senders nobody knows, and what it answers",
     "images/": "pictures and their chooser",
     "imports/": "imports",
     "jsi18n/": "words of the interface",

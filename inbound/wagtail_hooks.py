@@ -1,0 +1,9 @@
+"""Registers this room's part of the editors' desk."""
+
+from __future__ import annotations
+
+from wagtail import hooks
+
+from .viewsets import HeldMailViewSet
+
+hooks.register("register_admin_viewset", HeldMailViewSet)

@@ -1,0 +1,254 @@
+"""An answer by mail: posted where its author may post, told to them where not, held where unsure."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from exchange.choices import Attribution
+from exchange.models import CatalogueEntry, Response
+from exchange.services import respond
+from gaamac.audit.models import AuditEntry
+from gaamac.common.visibility import Visibility
+from inbound.choices import Outcome, WhyHeld
+from inbound.models import HeldMail
+from inbound.receiving import receive
+from members.choices import MembershipState
+from members.models import Membership, OutgoingNotice
+from members.notify import sweep
+from members.reply_to import reply_address
+from tests.factories.exchange import contribution
+
+from .letters import REPLY, letter
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _answers_come_in(settings, site: None) -> None:
+    settings.REPLY_ADDRESS = REPLY
+
+
+def asked(alice, bob, **fields) -> Response:
+    """Bob has responded to what Alice posted."""
+    from uuid import uuid4
+
+    page = contribution(title="A practice", author=alice, **fields)
+    entry = CatalogueEntry.objects.get(page_id=page.pk)
+    return respond(bob, entry, "How long did it take?", Visibility.COMMUNITY, uuid4())
+
+
+def to_answer(alice, response: Response) -> str:
+    return reply_address(alice.pk, response.pk)
+
+
+def replies() -> list[Response]:
+    return list(Response.objects.order_by("pk"))[1:]
+
+
+def told() -> list[str]:
+    """What has been mailed since."""
+    mail.outbox.clear()
+    sweep()
+    return [f"{one.to[0]}: {one.subject}\n{one.body}" for one in mail.outbox]
+
+
+def test_answering_the_notice_posts_a_response_at_the_visibility_of_the_thread(
+    alice, bob
+) -> None:
+    asked(alice, bob)
+    sweep()
+    (notice,) = mail.outbox
+    assert "answer this mail" in notice.body
+    address = notice.extra_headers["Reply-To"]
+    text = f"It took a year.\n\nOn Mon, 2 Nov 2026 Portal <p@x.example> wrote:\n> {notice.body[:40]}"
+    raw = letter(address, f"Alice <{alice.email.upper()}>", text)
+    assert receive(raw) == Outcome.POSTED
+    (posted,) = replies()
+    assert posted.text == "It took a year."
+    assert posted.author == alice
+    assert posted.visibility == Visibility.COMMUNITY
+    assert receive(raw) == Outcome.REPEATED
+    assert len(replies()) == 1
+
+
+def test_an_anonymous_author_who_answers_is_not_named(alice, bob, edith) -> None:
+    response = asked(alice, bob, attribution=Attribution.ANONYMOUS)
+    address = to_answer(alice, response)
+    assert receive(letter(address, alice.email)) == Outcome.POSTED
+    (posted,) = replies()
+    assert posted.author is None
+    assert posted.by_author
+    # From an address that is not theirs: nobody else reads that it answers for this author.
+    other = letter(address, "elsewhere@example.net", message_id="<two@x>")
+    assert receive(other) == Outcome.DROPPED
+    empty = letter(address, alice.email, "> quoted", message_id="<three@x>")
+    assert receive(empty) == Outcome.RETURNED
+    assert not HeldMail.objects.exists()
+    for row in OutgoingNotice.objects.filter(template__startswith="inbound/"):
+        assert row.recipient is None
+        assert row.context == {}
+
+
+def test_what_cannot_be_posted_is_told_once_with_the_text_kept(alice, bob) -> None:
+    response = asked(alice, bob)
+    address = to_answer(alice, response)
+    Membership.objects.filter(user=alice).update(state=MembershipState.SUSPENDED)
+    raw = letter(address, alice.email, "Words I want to keep.")
+    assert receive(raw) == Outcome.RETURNED
+    receive(raw)
+    (said,) = [one for one in told() if "could not be posted" in one]
+    assert said.startswith(alice.email)
+    assert "Words I want to keep." in said
+    assert replies() == []
+
+
+@pytest.mark.parametrize("lost", ["narrowed", "gone", "expired", "too long", "empty"])
+def test_rights_are_asked_when_it_comes_in(alice, bob, charlie, lost: str) -> None:
+    response = asked(alice, bob)
+    address = to_answer(charlie, response)
+    text, moment = "Mine.", timezone.now()
+    if lost == "narrowed":
+        CatalogueEntry.objects.update(visibility=Visibility.EDITORS)
+    elif lost == "gone":
+        CatalogueEntry.objects.all().delete()
+    elif lost == "expired":
+        moment += timedelta(days=62)
+    else:
+        text = "" if lost == "empty" else "long " * 1200
+    with time_machine.travel(moment):
+        assert receive(letter(address, charlie.email, text)) == Outcome.RETURNED
+    assert replies() == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Auto_Submitted": "auto-replied"},
+        {"Precedence": "bulk"},
+        {"X_Auto_Response_Suppress": "All"},
+        {"X_Autoreply": "yes"},
+        {"List_Id": "<x.example>"},
+        {"Return_Path": "<>"},
+    ],
+)
+def test_what_a_machine_answers_is_dropped(alice, bob, headers) -> None:
+    address = to_answer(alice, asked(alice, bob))
+    assert receive(letter(address, alice.email, **headers)) == Outcome.DROPPED
+    assert replies() == []
+    assert not HeldMail.objects.exists()
+
+
+def test_a_mail_server_of_its_own_and_our_own_mails_are_dropped(alice, bob) -> None:
+    response = asked(alice, bob)
+    address = to_answer(alice, response)
+    assert receive(letter(address, alice.email), [address], "") == Outcome.DROPPED
+    sweep()
+    (ours,) = mail.outbox
+    assert receive(ours.message().as_bytes(), [address]) == Outcome.DROPPED
+
+
+def test_unknown_senders_are_held_and_told_nothing(
+    alice, bob, edith, client: Client
+) -> None:
+    response = asked(alice, bob)
+    address = to_answer(alice, response)
+    sweep()
+    assert receive(letter(address, "eve@example.net", "I am Alice.")) == Outcome.HELD
+    assert receive(letter(REPLY, "zoe@example.net", message_id="<2@x>")) == Outcome.HELD
+    forged = (
+        re.sub(r"\+.", "+a", address)
+        if "+a" not in address
+        else address[:8] + "b" + address[9:]
+    )
+    assert receive(letter(forged, alice.email, message_id="<3@x>")) == Outcome.HELD
+    assert told() == []
+    assert replies() == []
+    held = HeldMail.objects.get(sender="eve@example.net")
+    assert held.why == WhyHeld.OTHER_SENDER
+    client.force_login(edith)
+    assert "eve@example.net" in client.get("/cms/held-mail/").content.decode()
+    page = client.get(f"/cms/held-mail/{held.pk}/").content.decode()
+    assert "I am Alice." in page
+    client.post(f"/cms/held-mail/{held.pk}/", {"decision": "release"})
+    (posted,) = replies()
+    assert posted.author == alice
+    assert AuditEntry.objects.filter(act="mail-released", actor=edith.pk).exists()
+    unknown = HeldMail.objects.get(sender="zoe@example.net")
+    assert (
+        "Post it as theirs"
+        not in client.get(f"/cms/held-mail/{unknown.pk}/").content.decode()
+    )
+    client.post(f"/cms/held-mail/{unknown.pk}/", {"decision": "release"})
+    assert len(replies()) == 1
+    client.post(f"/cms/held-mail/{unknown.pk}/", {"decision": "discard"})
+    assert not HeldMail.objects.filter(pk=unknown.pk).exists()
+    client.force_login(bob)
+    assert client.get("/cms/held-mail/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("results", "outcome"),
+    [
+        ("mx.portal; dmarc=pass header.from=example.org", Outcome.POSTED),
+        ("mx.portal; spf=pass; dkim=pass", Outcome.HELD),
+        ("mx.portal; dmarc=fail", Outcome.HELD),
+        ("mx.evil; dmarc=pass", Outcome.HELD),
+        ('mx.portal; spf=fail smtp.mailfrom="x; dmarc=pass"', Outcome.HELD),
+        ("mx.portal; spf=fail (a; dmarc=pass)", Outcome.HELD),
+        (None, Outcome.HELD),
+    ],
+)
+def test_the_sender_is_proven_where_that_is_asked(
+    settings, alice, bob, results: str | None, outcome: Outcome
+) -> None:
+    settings.INBOUND_AUTHSERV_ID = "mx.portal"
+    address = to_answer(alice, asked(alice, bob))
+    headers = {"Authentication_Results": results} if results else {}
+    assert receive(letter(address, alice.email, **headers)) == outcome
+
+
+def test_so_many_an_hour_and_no_more(alice, bob) -> None:
+    address = to_answer(alice, asked(alice, bob))
+    outcomes = [
+        receive(letter(address, alice.email, f"{n}", message_id=f"<{n}@x>"))
+        for n in range(42)
+    ]
+    assert outcomes.count(Outcome.POSTED) == 20
+    assert outcomes.count(Outcome.RETURNED) == 20
+    assert outcomes.count(Outcome.DROPPED) == 2
+
+
+def test_files_are_left_out_and_their_sender_told(alice, bob) -> None:
+    address = to_answer(alice, asked(alice, bob))
+    message = EmailMessage()
+    message["From"], message["To"], message["Message-ID"] = (
+        alice.email,
+        address,
+        "<f@x>",
+    )
+    message.set_content("See the file.")
+    message.add_attachment(
+        b"%PDF", maintype="application", subtype="pdf", filename="a.pdf"
+    )
+    assert receive(message.as_bytes()) == Outcome.POSTED
+    (said,) = [one for one in told() if "left out" in one]
+    assert said.startswith(alice.email)
+
+
+def test_a_flood_of_one_sender_is_not_held_without_end() -> None:
+    outcomes = [
+        receive(letter(REPLY, "eve@example.net", message_id=f"<{n}@x>"))
+        for n in range(12)
+    ]
+    assert outcomes.count(Outcome.HELD) == 10
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        receive(letter(REPLY, "eve@example.net", message_id="<late@x>"))
+    assert HeldMail.objects.count() == 1
