@@ -19,6 +19,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from digests.bounces import mail_again
+from digests.models import Bounce
+from members.models import Suppression
 from members.viewsets.policies import EditorsOnly
 from members.viewsets.read_only import ReadOnlyIndexView
 
@@ -116,6 +119,7 @@ class HeldMailViewSet(ModelViewSet):
     menu_order = 280
     add_to_admin_menu = True
     index_view_class = HeldMailIndexView
+    decide_view_class: type[View] = DecideView
     copy_view_enabled = False
     add_to_reference_index = False
     form_fields = ()
@@ -127,7 +131,7 @@ class HeldMailViewSet(ModelViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """The list, what it fetches while one searches, and the page of one."""
-        decide = self.construct_view(DecideView)
+        decide = self.construct_view(self.decide_view_class)
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
@@ -136,3 +140,81 @@ class HeldMailViewSet(ModelViewSet):
 
     def register_admin_url_finder(self) -> None:
         """Their page has its own address (`page_of`)."""
+
+
+def suppression_page(suppression: Suppression) -> str:
+    """The desk's page about one address."""
+    return reverse("no-mail:decide", args=[suppression.pk])
+
+
+class SuppressionIndexView(ReadOnlyIndexView):
+    """Addresses that get no mail, and why."""
+
+    default_ordering = "-since"
+    page_title = gettext_lazy("Addresses without mail")
+    search_fields = ("address",)
+    is_searchable = True
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Which, why, since when."""
+        return [
+            TitleColumn(
+                "address", label=gettext_lazy("Address"), get_url=suppression_page
+            ),
+            Column("reason", label=gettext_lazy("Why")),
+            DateColumn("since", label=gettext_lazy("Since"), sort_key="since"),
+        ]
+
+    def get_base_queryset(self) -> QuerySet:
+        """All of them."""
+        return Suppression.objects.all()
+
+
+class MailAgainView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
+    """One address, what came back of mail to it, and the button that lets mail go there again."""
+
+    template_name = "inbound/desk/no_mail.html"
+    permission_policy = None
+    permission_required = "change"
+    header_icon = "mail"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find it."""
+        super().setup(request, *args, **kwargs)
+        self.suppression = get_object_or_404(Suppression, pk=kwargs["pk"])
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show it."""
+        bounces = Bounce.objects.filter(address=self.suppression.address)[:20]
+        context = self.get_context_data(suppression=self.suppression, bounces=bounces)
+        return self.render_to_response(context)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Let mail go there again."""
+        mail_again(self.suppression)
+        messages.success(request, _("Mail goes there again."))
+        return redirect("no-mail:index")
+
+    def get_page_title(self) -> str:
+        """Which."""
+        return self.suppression.address
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Home, the list, this one."""
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("no-mail:index"), "label": _("Addresses without mail")},
+            {"url": "", "label": self.suppression.address},
+        ]
+
+
+class SuppressionViewSet(HeldMailViewSet):
+    """Written by what comes back; lifted by an editor."""
+
+    model = Suppression
+    name = "no-mail"
+    menu_label = gettext_lazy("Addresses without mail")
+    menu_order = 290
+    index_view_class = SuppressionIndexView
+    decide_view_class = MailAgainView

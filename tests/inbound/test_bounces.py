@@ -144,3 +144,16 @@ def test_a_providers_receipt_settles_what_a_dead_worker_left(
     assert post("user:secret", event) == 200
     delivery.refresh_from_db()
     assert delivery.state == DeliveryState.SENT
+
+
+def test_an_editor_lets_mail_go_to_an_address_again(delivery: Delivery, edith) -> None:
+    receive(report(envelope(delivery)))
+    client = Client()
+    client.force_login(edith)
+    row = Suppression.objects.get()
+    assert row.address in client.get("/cms/no-mail/").content.decode()
+    page = client.get(f"/cms/no-mail/{row.pk}/").content.decode()
+    assert "5.1.1" in page
+    client.post(f"/cms/no-mail/{row.pk}/")
+    assert not Suppression.objects.exists()
+    assert not Bounce.objects.exists()

@@ -150,6 +150,7 @@ DESK: dict[str, str] = {
     "links/": "links that lead nowhere, and the public texts they stand in",
     "login/": "leads to allauth's sign-in",
     "logout/": "leads to allauth's sign-out",
+    "no-mail/": "addresses that get no mail",
     "organisations/": "organisations",
     "pages/": "pages: edit, preview, history, compare, copy, move, usage, search",
     "password_reset/": "leads to allauth's",
