@@ -16,6 +16,7 @@ class Outcome(Enum):
     RETURNED = "answers that could not be posted: their author was told"
     HELD = "held for the editors"
     BOUNCE = "bounces and complaints recorded"
+    UNSUBSCRIBED = "digests turned off by mail"
     DROPPED = "dropped: automatic, forged or about nothing"
 
 

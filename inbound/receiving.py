@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 
 from django.conf import settings
@@ -10,7 +11,9 @@ from django.db import transaction
 
 from digests.bounces import Returned, record
 from digests.envelopes import delivery_of
+from digests.links import UNSUBSCRIBE, preference_from
 from digests.models import Delivery
+from digests.services import turn_off
 from gaamac.common.mail_addresses import address_number, is_ours
 
 from . import holding
@@ -22,6 +25,8 @@ from .reply_addresses import reply_to
 from .reports import report_of
 
 logger = logging.getLogger(__name__)
+# digests.links.unsubscribe_by_mail
+_UNSUBSCRIBE = re.compile(r"Unsubscribe ([\w:-]{20,})")
 
 
 def receive(
@@ -43,6 +48,8 @@ def _sort(mail: Incoming) -> Outcome:
     for address in mail.recipients:
         if found := delivery_of(address):
             return _returned(mail, *found)
+    if found := _UNSUBSCRIBE.fullmatch(mail.subject):
+        return _unsubscribe(found[1])
     if is_automatic(mail):
         return Outcome.DROPPED
     for address in mail.recipients:
@@ -52,6 +59,15 @@ def _sort(mail: Incoming) -> Outcome:
         # Sealed by nobody: a forgery, or something older than a month.
         return Outcome.DROPPED
     return holding.hold(mail, WhyHeld.NO_ADDRESS)
+
+
+def _unsubscribe(token: str) -> Outcome:
+    """What mail programs send for List-Unsubscribe (RFC 2369); the token alone says whose it is."""
+    preference = preference_from(UNSUBSCRIBE, token)
+    if preference is None:
+        return Outcome.DROPPED
+    turn_off(preference.member)
+    return Outcome.UNSUBSCRIBED
 
 
 def _returned(mail: Incoming, delivery_id: int, number: int) -> Outcome:

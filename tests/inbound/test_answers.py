@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from email.message import EmailMessage
+from urllib.parse import unquote
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from digests.links import UNSUBSCRIBE, token, unsubscribe_by_mail
 from exchange.choices import Attribution
 from exchange.models import CatalogueEntry, Response
 from exchange.services import respond
@@ -24,6 +26,7 @@ from members.choices import MembershipState
 from members.models import Membership, OutgoingNotice
 from members.notify import sweep
 from members.reply_to import reply_address
+from tests.factories.digests import preference
 from tests.factories.exchange import contribution
 
 from .letters import REPLY, letter
@@ -252,3 +255,19 @@ def test_a_flood_of_one_sender_is_not_held_without_end() -> None:
     with time_machine.travel(timezone.now() + timedelta(days=31)):
         receive(letter(REPLY, "eve@example.net", message_id="<late@x>"))
     assert HeldMail.objects.count() == 1
+
+
+def test_a_mail_programs_unsubscribe_turns_the_digest_off(alice) -> None:
+    row = preference(alice)
+    link = unsubscribe_by_mail(token(UNSUBSCRIBE, alice.pk, row.link_key))
+    subject = unquote(link.partition("?subject=")[2])
+    for said, outcome in (
+        (f"{subject[:-1]}x", Outcome.DROPPED),
+        (subject, Outcome.UNSUBSCRIBED),
+    ):
+        raw = letter("portal@gaamac.example", alice.email).replace(
+            b"Re: something", said.encode()
+        )
+        assert receive(raw) == outcome
+        row.refresh_from_db()
+        assert row.is_on == (outcome == Outcome.DROPPED)

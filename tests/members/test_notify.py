@@ -140,7 +140,7 @@ def test_each_mail_says_why_it_came_and_where_to_stop_it(alice: User) -> None:
     (message,) = arrived()
     for text in (message.body, html_of(message)):
         assert "because you posted something" in text
-        assert "http://testserver/en/me/settings/notices/" in text
+        assert "http://testserver/en/digest/stop/" in text
     assert message.extra_headers["Auto-Submitted"] == "auto-generated"
 
 
