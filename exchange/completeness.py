@@ -16,6 +16,27 @@ MISSING: dict[str, Any] = {
 }
 
 
+# What can be published without, and is asked about all the same: what its lack means, by field.
+MISSED: dict[str, Any] = {
+    "context": _("in which situation it was done, and so whether it fits another."),
+    "what_was_done": _("what was done, step by step, so that others can do it too."),
+    "results": _(
+        "what changed, and how that is known. If it did not work, that is a result."
+    ),
+    "what_did_not_work": _("what did not work: the part readers ask for most."),
+    "lessons": _("what to tell someone who starts tomorrow."),
+    "conditions": _("what has to be there for it to work elsewhere."),
+    "safeguards": _("what could do harm, and how that is avoided."),
+    "sources": _("where it can be looked up."),
+    "year": _("since when."),
+    "type": _("of which type it is: many look for it by that."),
+    "topic": _("what it is about: followers of a topic hear of it by that."),
+    "description": _("the situation, in enough words to answer or to take it up."),
+    "tried": _("what was tried already."),
+    "wanted": _("what exactly would help."),
+}
+
+
 def has_place(*, countries: Any, regions: Any, is_worldwide: bool) -> bool:
     """Whether it is said where it belongs: countries, a whole region, or worldwide."""
     return bool(is_worldwide or countries or regions)

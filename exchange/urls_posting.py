@@ -44,6 +44,7 @@ urlpatterns = [
     path(_OWN, views_posting.edit, name="contribution-edit"),
     path(f"{_OWN}preview/", views_writing.preview, name="contribution-preview"),
     path(f"{_OWN}typed/", views_writing.keep, name="contribution-keep"),
+    path(f"{_OWN}hints/", views_writing.hinted, name="typed-hints"),
     path(f"{_OWN}drop/", views_writing.drop, name="contribution-drop"),
     path("contribute/as-read/", views_writing.as_read, name="typed-as-read"),
     path("contribute/as-markdown/", views_writing.as_markdown, name="pasted"),

@@ -12,6 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -37,6 +38,7 @@ from .services import (
 from .states import WITH_EDITORS, reason_for_changes, state_of, way_back
 from .writing.browser_copies import key_for
 from .writing.copies import copy_of
+from .writing.screen import hints, steps_context
 from .writing.typed import as_sent, as_text, filled
 
 if TYPE_CHECKING:
@@ -194,7 +196,7 @@ def _take(
     """Send, save, or keep for a look at it: a look must change nothing that others see."""
     if action == "send":
         return submit(request.user, form.to_post(key))
-    if action != "preview":
+    if action != "preview" and not action.startswith("step-"):
         return save_draft(request.user, form.to_post(key))
     kept = keep_typed(request.user, form.to_begin(key), as_text(form))
     assert kept is not None  # noqa: S101 - a form without a title is not valid
@@ -205,6 +207,10 @@ def _go_on(request: HttpRequest, action: str, saved: Saved) -> HttpResponse:
     kind, key = str(saved.page.kind), saved.page.translation_key
     if action == "preview":
         return redirect("contribution-preview", kind, key)
+    if action.startswith("step-"):
+        return redirect(
+            f"{reverse('contribution-edit', args=[kind, key])}?step={_step(action)}"
+        )
     if action == "files":
         return redirect("contribution-files", kind, key)
     messages.success(request, _what_happened(action, saved))
@@ -226,6 +232,12 @@ def _needs_words(wanting: PicturesWithoutWords) -> str:
         " %(titles)s. Choose “Save, and go to the files”."
     )
     return words % {"titles": ", ".join(wanting.titles)}
+
+
+def _step(action: str) -> int:
+    """The section that a button leads to; 0 is the whole form."""
+    number = action.removeprefix("step-")
+    return int(number) if number.isdecimal() and len(number) < 3 else 0
 
 
 def _what_happened(action: str, saved: Saved) -> str:
@@ -271,6 +283,8 @@ def _show(
     parts = parts_of(form)
     page = form.page
     context = {
+        **steps_context(form, request.GET.get("step", "")),
+        **hints(request, form, key),
         "form": form,
         "kind": str(form.kind),
         "key": key,

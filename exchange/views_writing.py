@@ -27,6 +27,7 @@ from .views_posting import bound, for_members, form_class, own_or_404
 from .writing.copies import unsaved
 from .writing.pasting import MOST_PASTED, to_markdown
 from .writing.previewing import AUDIENCES, audience, presented
+from .writing.screen import hints
 from .writing.typed import MOST_CHARACTERS, as_sent, as_text
 
 if TYPE_CHECKING:
@@ -127,6 +128,15 @@ def preview(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
         "is_unsaved": copy is not None,
     }
     return render(request, "exchange/preview.html", context)
+
+
+@require_POST
+@for_writers
+def hinted(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
+    """What is near and which language it seems to be, of what is typed at this moment."""
+    form = form_class(kind)(request.POST, author=request.user)
+    context = {"kind": kind, **hints(request, form, key)}
+    return render(request, "exchange/partials/_hints.html", context)
 
 
 @require_POST

@@ -25,6 +25,7 @@ class PracticeForm(ContributionForm):
     """Something that was done: asked in the words of somebody who would like to do it too."""
 
     kind = Kind.PRACTICE
+    near_address = "used/"
     section_names = (
         "context",
         "what_was_done",

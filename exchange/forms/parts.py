@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gaamac.common.form_rows import Row
 
-from ..completeness import has_place
+from ..completeness import MISSED, MISSING, has_place
 from .posting import ContributionForm
 
 # The language is always chosen; the two other ways to say "where" count with the countries.
@@ -21,11 +21,17 @@ _CHOSEN = {"visibility", "attribution"}
 class Part:
     """One part of a contribution: where it stands in the form, and whether it is there."""
 
+    name: str
     label: Any
     target: str
     is_there: bool
     is_missing: bool
     words: Any
+
+    @property
+    def lack(self) -> Any:
+        """What reviewers will miss where it is empty; nothing for what they don't ask about."""
+        return MISSING.get(self.name) or MISSED.get(self.name, "")
 
 
 def parts_of(form: ContributionForm) -> list[Part]:
@@ -44,6 +50,7 @@ def _part(form: ContributionForm, name: str) -> Part:
     is_there = _is_there(form, name)
     is_missing = bool(field.errors) and not is_there
     return Part(
+        name,
         field.label,
         Row(field).target,
         is_there,

@@ -74,7 +74,7 @@ def section(label: Any, guide: Any, *, required: bool = True) -> forms.CharField
         help_text=guide,
         required=required,
         max_length=SECTION_LENGTH,
-        widget=forms.Textarea({"rows": 5}),
+        widget=forms.Textarea({"rows": 5, "data-markdown": True}),
     )
 
 
@@ -98,6 +98,8 @@ class ContributionForm(PortalForm):
 
     kind: ClassVar[str]
     section_names: ClassVar[tuple[str, ...]] = ()
+    # Where somebody adds to one that is there already, below its own address; empty for nowhere.
+    near_address: ClassVar[str] = ""
     use_required_attribute = False
 
     base = hidden(80)

@@ -78,7 +78,7 @@ DIRECTORY = frozenset({"members", "organisation-detail", "country-detail"})
 
 # While somebody writes, each window asks every few seconds.
 KEEPING = frozenset({"contribution-keep"})
-CONVERTING = frozenset({"typed-as-read", "pasted"})
+CONVERTING = frozenset({"typed-as-read", "pasted", "typed-hints"})
 OWN_DATA = frozenset({"own-data"})
 OWN_DATA_FILE = frozenset({"own-data-file"})
 DAY = 86_400

@@ -22,6 +22,10 @@ LOGIN = "/en/account/login/"
 ASK = "/en/account/login/code/"
 ADDRESS = "amina@example.org"
 SAMPLES: dict[str, dict[str, str]] = {
+    "typed-hints": {
+        "kind": "practice",
+        "key": "00000000-0000-4000-8000-000000000000",
+    },
     "contribution-keep": {
         "kind": "practice",
         "key": "00000000-0000-4000-8000-000000000000",

@@ -89,6 +89,7 @@ CARRIES_NOTHING: dict[str, tuple[str, ...]] = {
         "contribution-keep",
         "typed-as-read",
         "pasted",
+        "typed-hints",
     ),
     "settings of the reader's own account": (
         "application",
