@@ -39,7 +39,7 @@ from .states import WITH_EDITORS, reason_for_changes, state_of, way_back
 from .writing.browser_copies import key_for
 from .writing.copies import copy_of
 from .writing.screen import hints, steps_context
-from .writing.typed import as_sent, as_text, filled
+from .writing.typed import as_sent, as_text, filled, refilled
 
 if TYPE_CHECKING:
     from .forms.posting import ContributionForm
@@ -78,7 +78,8 @@ def choose_kind(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest, kind: str) -> HttpResponse:
     """An empty form; its key makes whatever is sent from it one contribution."""
     if request.method == "POST":
-        return _answer(request, kind, _key_of(request.POST))
+        turned = _turned(request, kind)
+        return turned or _answer(request, kind, _key_of(request.POST))
     if typed := kept.take(request):
         return _show_kept(request, kind, _key_of(typed), typed)
     form = form_class(kind)(author=request.user)
@@ -97,7 +98,17 @@ def edit(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
     if copy is not None and copy.typed:
         return _show_copy(request, copy, page, terms)
     form = form_class(kind)(author=request.user, page=page, terms=terms)
-    return _show(request, form, key, copy=copy)
+    return _show(request, form, key, wrote=copy.stamp if copy else "")
+
+
+def _turned(request: HttpRequest, kind: str) -> HttpResponse | None:
+    """Another section of a form without a title: there is nothing yet to keep what is typed in."""
+    action = request.POST.get("action", "")
+    if not action.startswith("step-") or request.POST.get("title", "").strip():
+        return None
+    form = refilled(form_class(kind)(author=request.user), request.POST)
+    step = steps_context(form, str(_step(action)))
+    return _show(request, form, _key_of(request.POST), **step)
 
 
 def _show_copy(
@@ -112,7 +123,7 @@ def _show_copy(
     whose: dict[str, Any] = {"author": request.user, "page": page, "terms": terms}
     form = filled(form_class(kind), copy, **whose)
     is_new = bool(differences(form, form_class(kind)(**whose)))
-    return _show(request, form, key, copy=copy, is_unsaved=is_new)
+    return _show(request, form, key, wrote=copy.stamp, is_unsaved=is_new)
 
 
 def form_class(kind: str) -> type[ContributionForm]:
@@ -276,10 +287,9 @@ def _show(
     form: ContributionForm,
     key: UUID,
     conflict: Conflict | None = None,
-    *,
-    copy: WorkingCopy | None = None,
-    is_unsaved: bool = False,
+    **more: Any,
 ) -> HttpResponse:
+    """The form as it is; `more` is what only some ways to it know."""
     parts = parts_of(form)
     page = form.page
     context = {
@@ -291,9 +301,7 @@ def _show(
         "parts": parts,
         "there": there(parts),
         "conflict": conflict,
-        "is_unsaved": is_unsaved,
         "seal": key_for(request.user),
-        "wrote": copy.stamp if copy else "",
         "page": page,
         "state": state_of(page) if page else None,
         "reason": reason_for_changes(page) if page else "",
@@ -302,5 +310,6 @@ def _show(
         "files": own_files(page, form.terms) if page else [],
         "can_take_back": page is not None and _can_take_back(request, page, form.terms),
         "is_lead": page is not None and leads(request.user, form.terms),
+        **more,
     }
     return render(request, "exchange/contribution_form.html", context)

@@ -28,9 +28,17 @@ _OTHERS = {
     "ar": re.compile("[\u067e\u0686\u0698\u06a9\u06af\u06cc]"),
     "ru": re.compile("[\u0456\u0457\u0454\u0491\u0458\u0459\u045a]", re.IGNORECASE),
 }
-_LATIN = ("en", "fr", "es")
+# What PostgreSQL's list of French leaves to be found.
+_ALSO_FRENCH = frozenset(
+    "afin ainsi apres aussi avant cet cette chez comme elles ils les leurs sans sous tous".split()
+)
+_LATIN: dict[str, frozenset[str]] = {
+    "en": STOP_WORDS["en"],
+    "fr": STOP_WORDS["fr"] | _ALSO_FRENCH,
+    "es": STOP_WORDS["es"],
+}
 _FEWEST_LETTERS = 20
-_FEWEST_WORDS = 4
+_FEWEST_WORDS = 3
 
 
 def likely_language(text: str) -> str | None:
@@ -49,11 +57,15 @@ def likely_language(text: str) -> str | None:
 
 def _latin(text: str) -> str | None:
     words = Counter(fold(text).split())
-    found = {
-        code: sum(words[word] for word in words if word in STOP_WORDS[code])
-        for code in _LATIN
-    }
+    found = {code: _words_of_its_own(words, code) for code in _LATIN}
     best, second = sorted(_LATIN, key=lambda code: -found[code])[:2]
-    is_clear = found[best] >= _FEWEST_WORDS and found[best] >= 1.5 * found[second]
+    is_clear = found[best] >= _FEWEST_WORDS and found[best] >= 2 * found[second]
     # Of a language that is none of these a few words would be theirs by chance.
-    return best if is_clear and found[best] * 6 >= words.total() else None
+    return best if is_clear and found[best] * 8 >= words.total() else None
+
+
+def _words_of_its_own(words: Counter[str], code: str) -> int:
+    """How many are common words of this language, and of neither of the other two."""
+    others = frozenset().union(*(_LATIN[one] for one in _LATIN if one != code))
+    own = _LATIN[code] - others
+    return sum(number for word, number in words.items() if word in own)

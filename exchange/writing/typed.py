@@ -40,8 +40,12 @@ def filled(
     terms: SharingTerms,
 ) -> ContributionForm:
     """The form as it was left, without judging what is in it."""
-    sent = as_sent(copy)
     form = form_class(author=author, page=page, terms=terms)
+    return refilled(form, as_sent(copy))
+
+
+def refilled(form: ContributionForm, sent: QueryDict) -> ContributionForm:
+    """A form that shows what was sent, without judging it."""
     for name, field in form.fields.items():
         if name != "stamp":
             form.initial[name] = field.widget.value_from_datadict(sent, {}, name)

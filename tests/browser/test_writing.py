@@ -13,6 +13,7 @@ from exchange.models import WorkingCopy
 from members.models import User
 from practices.models import Practice
 from tests.browser.reader import Reader
+from tests.factories.exchange import contribution
 from tests.factories.members import PASSWORD
 from tests.factories.posting import drafted
 
@@ -132,3 +133,80 @@ def test_the_text_comes_back_after_signing_in_again(
     page.get_by_role("button", name="Leave quickly").click()
     page.wait_for_url("**/robots.txt")
     assert kept_by_browser(page) == 0
+
+
+def paste(page: Page, html: str, plain: str) -> None:
+    """Into the field that has the focus, as from another program."""
+    page.evaluate(
+        """([html, plain]) => {
+            const data = new DataTransfer();
+            data.setData("text/html", html);
+            data.setData("text/plain", plain);
+            const how = { clipboardData: data, bubbles: true, cancelable: true };
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", how));
+        }""",
+        [html, plain],
+    )
+
+
+def test_marks_pastes_sections_and_what_is_near(
+    reader: Callable[..., Reader], alice: User
+) -> None:
+    contribution(title="Una Hakika: managing rumours in the Tana Delta")
+    writer = reader(width=360, bypass_csp=True)
+    writer.sign_in(alice)
+    page = writer.page
+    writer.go(NEW)
+    context = field(page, "Context")
+    marks = page.get_by_role("toolbar", name="Marks").first
+
+    context.fill("rumours")
+    context.press("Control+A")
+    context.press("Control+b")
+    expect(context).to_have_value("**rumours**")
+    marks.get_by_role("button", name="Preview").click()
+    expect(page.locator(".as-read strong")).to_have_text("rumours")
+    marks.get_by_role("button", name="Preview").click()
+    marks.get_by_role("button", name="List", exact=True).click()
+    expect(context).to_have_value("- **rumours**")
+
+    context.fill("")
+    html = "<h2>Why</h2><p>A <b>vote</b></p>"
+    paste(page, html, "Why\nA vote")
+    expect(context).to_have_value("## Why\n\nA **vote**")
+    page.context.set_offline(True)
+    context.fill("")
+    paste(page, html, "Why\nA vote")
+    expect(context).to_have_value("Why\nA vote")
+    page.context.set_offline(False)
+
+    field(page, "Title").fill("Managing rumours in the Tana Delta")
+    field(page, "Summary").fill(
+        "Les habitants signalent les rumeurs et une équipe les vérifie avant de répondre ;"
+        " elle publie ensuite ce que nous avons appris dans tous les villages."
+    )
+    expect(page.get_by_text("A practice about this exists.")).to_be_visible()
+    expect(page.get_by_role("link", name="Add an adaptation instead")).to_be_visible()
+    page.get_by_role("button", name="Choose it").click()
+    expect(page.get_by_label("The language you write in")).to_have_value("fr")
+    expect(page.locator("[data-parts] .done-h")).to_contain_text("5 of ")
+    is_kept(page)
+    assert writer.barriers() == []
+
+    page.get_by_role("button", name="Write it section by section").click()
+    page.wait_for_url("**/?step=1")
+    expect(field(page, "Title")).to_be_visible()
+    expect(context).to_be_hidden()
+    page.get_by_role("button", name="Go on: Where and when").click()
+    page.wait_for_url("**/?step=2")
+    page.get_by_label("Worldwide").check()
+    page.get_by_role("button", name="Send to the editors").click()
+    page.wait_for_url("**/me/")
+    sent = Practice.objects.get(
+        summary__startswith="Les"
+    ).get_latest_revision_as_object()
+    assert (sent.context, sent.is_worldwide, sent.language) == (
+        "Why\nA vote",
+        True,
+        "fr",
+    )

@@ -16,6 +16,7 @@ from exchange.writing.copies import unsaved
 from gaamac.home.limits import BY_NAME
 from members.models import User
 from practices.models import Practice
+from tests.factories.exchange import contribution
 from tests.factories.members import CountryFactory
 from tests.factories.posting import approved, drafted
 
@@ -217,3 +218,61 @@ def test_what_is_pasted_comes_back_as_markdown(writing: Client) -> None:
 def test_how_often_a_window_may_ask_is_counted() -> None:
     for name in ("contribution-keep", "typed-as-read", "pasted"):
         assert [rule.per_member for rule in BY_NAME[name]] == [True]
+
+
+def test_one_section_at_a_time_sends_the_others_along(writing: Client) -> None:
+    form = typed(key=str(uuid4()), action="step-3", summary="Seen on the way.")
+    page = writing.post(NEW, form, follow=True)
+    assert page.redirect_chain[0][0].endswith("/?step=3")
+    shown = page.content.decode()
+    assert shown.count('" hidden>\n') == 4
+    assert "Seen on the way." in shown
+    assert "Go on: What it is about" in shown
+    assert Practice.objects.get().title == "Monitors for peace"
+    assert Practice.objects.get().get_latest_revision_as_object().summary == ""
+
+
+def test_sections_can_be_turned_before_there_is_a_title(writing: Client) -> None:
+    form = typed(title=" ", action="step-2", context="Before the vote.")
+    page = writing.post(NEW, form).content.decode()
+    assert "Before the vote." in page
+    assert "Go on: The practice" in page
+    assert not SharingTerms.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["0", "9", "99", "-1", "x", "²"])
+def test_a_section_that_is_none_shows_the_whole_form(
+    writing: Client, step: str
+) -> None:
+    page = writing.get(NEW, {"step": step})
+    assert "Write it section by section" in page.content.decode()
+    action = f"step-{step}"
+    assert writing.post(NEW, typed(action=action), follow=True).status_code == 200
+
+
+def test_what_is_wrong_is_never_in_a_hidden_section(writing: Client) -> None:
+    form = typed(action="step-5", year="long ago")
+    page = writing.post(NEW, form).content.decode()
+    assert "in four figures" in page
+    assert "Write it section by section" in page
+
+
+def test_the_hints_answer_what_is_typed(writing: Client) -> None:
+    contribution(title="Managing rumours in the Tana Delta")
+    answer = writing.post(
+        f"{NEW}{uuid4()}/hints/", typed(title="Managing rumours in the Delta")
+    )
+    page = answer.content.decode()
+    assert "Add an adaptation instead" in page
+    assert "/en/practices/managing-rumours-in-the-tana-delta/used/" in page
+    assert "<html" not in page
+
+
+def test_what_reviewers_will_miss_is_said_until_it_is_there(
+    writing: Client, alice: User
+) -> None:
+    key = drafted(alice, context="Before.").page.translation_key
+    page = writing.get(f"{NEW}{key}/").content.decode()
+    assert '<li data-lack="context" hidden>' in page
+    assert '<li data-lack="results">' in page
+    assert "If it did not work, that is a result." in page

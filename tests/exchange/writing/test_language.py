@@ -21,6 +21,17 @@ def test_each_language_is_known_by_a_sentence(code: str, text: str) -> None:
     assert likely_language(text) == code
 
 
+def test_a_line_is_often_enough() -> None:
+    line = "Les habitants signalent les rumeurs et une équipe les vérifie avant de répondre."
+    assert likely_language(line) == "fr"
+    assert (
+        likely_language(
+            "Los vecinos avisan de los rumores y el equipo los comprueba con ellos."
+        )
+        == "es"
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [
