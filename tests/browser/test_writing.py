@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
+from wagtail.models import WorkflowState
 
 from exchange.models import WorkingCopy
 from members.models import User
@@ -15,7 +16,7 @@ from practices.models import Practice
 from tests.browser.reader import Reader
 from tests.factories.exchange import contribution
 from tests.factories.members import PASSWORD
-from tests.factories.posting import drafted
+from tests.factories.posting import approved, drafted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -210,3 +211,39 @@ def test_marks_pastes_sections_and_what_is_near(
         True,
         "fr",
     )
+
+
+def test_a_published_text_is_looked_at_revised_and_taken_back(
+    reader: Callable[..., Reader], alice: User, edith: User
+) -> None:
+    published = approved(alice, edith, attribution="organisation")
+    address = f"{NEW}{published.translation_key}/"
+    writer, stranger = reader(width=360), reader()
+    writer.sign_in(alice)
+    page = writer.page
+    writer.go(address)
+    field(page, "Title").fill("Monitors of peace")
+    page.get_by_label("Mine and my organisation’s").check()
+    page.get_by_role("button", name="See it as readers will").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Monitors of peace")
+    expect(page.locator("article").get_by_text(alice.name).first).to_be_visible()
+    stranger.go(f"/en/practices/{published.slug}/")
+    expect(stranger.page.get_by_role("heading", level=1)).to_have_text(published.title)
+    assert alice.name not in stranger.page.content()
+
+    page.get_by_role("link", name="Go on writing").click()
+    page.get_by_label("Only my organisation’s").check()
+    page.get_by_role("button", name="Send to the editors").dblclick()
+    page.wait_for_url("**/me/")
+    expect(page.get_by_text("Sent to the editors.")).to_be_visible()
+    assert WorkflowState.objects.filter(status="in_progress").count() == 1
+    stranger.page.reload()
+    expect(stranger.page.get_by_role("heading", level=1)).to_have_text(published.title)
+
+    writer.go(address)
+    page.get_by_role("link", name="Take it back").click()
+    page.locator("main form").get_by_role("button").first.click()
+    expect(page.get_by_text("Taken back from the editors.")).to_be_visible()
+    stranger.page.reload()
+    expect(stranger.page.get_by_role("heading", level=1)).to_have_text(published.title)
+    assert not WorkflowState.objects.filter(status="in_progress").exists()
