@@ -30,6 +30,7 @@ from .search.texts import joined_sections, text_of, write_texts
 from .substance import Substance, reading_minutes, says_something_else
 from .telling import moment_of_news
 from .times import day_of
+from .translating import is_by_machine
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -199,6 +200,7 @@ def entry_values(page: Contribution, terms: SharingTerms) -> dict[str, Any]:
             "compiled": page.is_compiled,
             "minutes": reading_minutes([page.summary, *page.searched_text()]),
         }
+        | ({"machine": True} if is_by_machine(page) else {})
         | page.card_facts(),
         **attribution_values(terms),
     }

@@ -166,6 +166,10 @@ class Step(models.TextChoices):
     DELETED = "deleted", _("A version was deleted")
     TERMS_CHANGED = "terms-changed", _("Changed who may see it, or whose name is shown")
     CONFIRMED = "confirmed", _("Confirmed as still right")
+    TRANSLATION_READ = (
+        "translation-read",
+        _("A translation made by a machine was read and confirmed"),
+    )
     REVIEW_DATE_SET = (
         "review-date-set",
         _("A day was set until which it counts as fresh"),

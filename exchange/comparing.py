@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import BooleanField
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
 from gaamac.common.dates import date_range
@@ -53,7 +54,8 @@ def labels_of(model: type[Contribution]) -> dict[str, Any]:
     }
     first = {"title": _field(model, "title"), "summary": own.pop("summary")}
     relations = {name: _field(model, name) for name in _RELATIONS}
-    return {**first, **sections, **relations, **own, "tags": _field(model, "tags")}
+    last = {"tags": _field(model, "tags"), "attachments": gettext_lazy("files")}
+    return {**first, **sections, **relations, **own, **last}
 
 
 _PAGE_FIELDS = {field.name for field in Page._meta.concrete_fields} - {"title"}
@@ -106,6 +108,8 @@ def value_of(page: Contribution, name: str) -> Any:
     """What a field says, as text or as a list of names, alike on both sides."""
     if name in _RELATIONS:
         return sorted(str(one.name) for one in getattr(page, name).all())
+    if name == "attachments":
+        return sorted(str(one.get("title", "")) for one in page.attachments)
     if name == "tags":
         return sorted(tag.name for tag in page.tags.all())
     return _as_text(page, name)

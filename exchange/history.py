@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -24,6 +24,8 @@ from .times import day_of
 if TYPE_CHECKING:
     from .models import Contribution
 
+# So many publications readers are told of.
+MOST_UPDATES = 30
 # What an author has said to be their words; and what has been published, for that needs them.
 WORDS_OF_THE_AUTHOR = (
     Step.SENT,
@@ -176,6 +178,25 @@ def _told(line: HistoryLine, who: Any, *, day_only: bool) -> Told:
         language=line.language,
         pk=line.pk,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One day on which readers got something new, and the names of the fields that changed."""
+
+    day: date
+    fields: list[str]
+
+
+def updates_of(key: UUID, language: str) -> list[Update]:
+    """What changed in a published text, the latest first: days and fields, nobody's name."""
+    lines = HistoryLine.objects.of(key).filter(step=Step.PUBLISHED, language=language)
+    found: dict[date, list[str]] = {}
+    for at, detail in lines.values_list("at", "detail")[:MOST_UPDATES]:
+        if fields := detail.get("fields"):
+            known = found.setdefault(at.astimezone(UTC).date(), [])
+            known += [name for name in fields if name not in known]
+    return [Update(day, fields) for day, fields in found.items()]
 
 
 def until(line: HistoryLine | None) -> date | None:

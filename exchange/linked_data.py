@@ -37,10 +37,17 @@ def _article(entry: CatalogueEntry) -> dict[str, Any]:
         "datePublished": entry.published_at.date().isoformat(),
         "dateModified": entry.updated_at.date().isoformat(),
         "creativeWorkStatus": entry.freshness,
-        "creditText": entry.credited_to,
+        "creditText": _credit(entry),
         "author": _author(entry),
         "spatialCoverage": _countries(entry),
     }
+
+
+def _credit(entry: CatalogueEntry) -> str:
+    """Whom it is credited to; and that a machine has translated it."""
+    machine = "Translated by a machine, not yet checked by a person"
+    parts = [entry.credited_to, machine if entry.card.get("machine") else ""]
+    return ". ".join(part for part in parts if part)
 
 
 def _event(entry: CatalogueEntry) -> dict[str, Any]:

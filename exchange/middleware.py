@@ -10,7 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from wagtail.models import Page
+from wagtail_localize.models import Translation
+
+from gaamac.common.visibility import Visibility
 
 from .desk.privacy import private_drafts
 from .models import SharingTerms
@@ -18,6 +22,9 @@ from .recording import put_reading_on_record
 from .review import ReviewRefused
 
 DESK = "/cms/"
+NOT_TO_A_MACHINE = gettext_lazy(
+    "Only what everybody may read is given to a machine: its provider would read it too."
+)
 # What Wagtail's addresses call a page.
 _PAGE_ARGUMENTS = (
     "page_id",
@@ -44,18 +51,22 @@ class EditorsDesk:
         view: Any,
         args: Sequence[Any],
         kwargs: Mapping[str, Any],
-    ) -> None:
+    ) -> HttpResponse | None:
         """404 for an address that names a draft which was never sent; the rest may go on record."""
         if not request.path_info.startswith(DESK) or not request.user.is_authenticated:
-            return
+            return None
         if request.GET.get("export"):
             # Wagtail's reports as files, past visibility and past the second person.
             raise Http404
         pages = pages_named(request, args, kwargs)
         if pages and private_drafts(request.user).filter(pk__in=pages).exists():
             raise Http404
+        if _gives_away(request):
+            refusal = ReviewRefused(str(NOT_TO_A_MACHINE))
+            return self.process_exception(request, refusal)
         for terms in _terms_of(pages):
             put_reading_on_record(request.user, terms)
+        return None
 
     def process_exception(
         self, request: HttpRequest, exception: Exception
@@ -74,6 +85,19 @@ class EditorsDesk:
             # What Wagtail's dialogue follows.
             return JsonResponse({"step": "success", "redirect": address})
         return redirect(address)
+
+
+def _gives_away(request: HttpRequest) -> bool:
+    """Whether a text that not everybody may read would be sent to a provider of translations."""
+    match = request.resolver_match
+    if match is None or match.url_name != "machine_translate":
+        return False
+    number = match.kwargs.get("translation_id")
+    keys = Translation.objects.filter(pk=number).values("source__object_id")
+    public = SharingTerms.objects.filter(
+        translation_key__in=keys, visibility=Visibility.PUBLIC
+    )
+    return not public.exists()
 
 
 def pages_named(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -22,7 +23,9 @@ def release(revision: Revision, by: Any, *, reason: str = "", as_: Any = None) -
     `as_` stands in Wagtail's own records in place of `by`: nobody, for an anonymous author.
     """
     page = page_of(revision)
-    fields = fields_since_published(page, revision.as_object())
+    fields = fields_since_published(page, revision.as_object)
+    # The line is written here, with its reason: not by the page (Contribution.publish).
+    revision.is_noted = True
     revision.publish(user=as_ if as_ is not None else _recorded(page, by))
     revision.refresh_from_db()
     note_release(page, by, revision, fields, reason=reason)
@@ -36,12 +39,14 @@ def _recorded(page: Contribution, by: Any) -> Any:
     return None if is_author else by
 
 
-def fields_since_published(page: Contribution, text: Contribution) -> list[str]:
+def fields_since_published(
+    page: Contribution, text: Callable[[], Contribution]
+) -> list[str]:
     """The names of what differs from what readers have; none where they have nothing yet."""
     published = type(page).objects.get(pk=page.pk)
     if published.first_published_at is None:
         return []
-    return changed_fields(published, text)
+    return changed_fields(published, text())
 
 
 def note_release(

@@ -10,7 +10,8 @@ from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.utils import timezone
 
 from members.models import User
 
@@ -26,7 +27,10 @@ logger = logging.getLogger(__name__)
 
 # How many of an organisation are asked where there is no author to ask.
 MOST_OF_AN_ORGANISATION = 3
+# So many days before it starts ageing somebody else is asked, where nobody has answered.
+BACKUP_DAYS = 10
 ASKED, NOBODY, DONE, FAILED = "asked", "nobody", "done", "failed"
+BACKUP = "backup"
 
 
 def remind(*, dry_run: bool = False) -> Counter[str]:
@@ -35,7 +39,60 @@ def remind(*, dry_run: bool = False) -> Counter[str]:
     Safe to run twice, and at once: the asking is recorded in the transaction that queues the
     mail, under the lock of the contribution's terms. `dry_run` counts and asks nobody.
     """
-    return Counter(_tried(key, dry_run=dry_run) for key in list(due()))
+    counts = Counter(_tried(key, dry_run=dry_run) for key in list(due()))
+    for reminder in list(unanswered()):
+        counts[_tried_backup(reminder, dry_run=dry_run)] += 1
+    return +counts
+
+
+def unanswered() -> QuerySet[Reminder]:
+    """What was asked about, stops being fresh in a few days, and nobody has answered."""
+    first, last = today(), today() + timedelta(days=BACKUP_DAYS)
+    entries = CatalogueEntry.objects.filter(
+        translation_key=OuterRef("terms_id"),
+        confirmed_at=OuterRef("confirmed_at"),
+        review_by__range=(first, last),
+    )
+    # Whoever was asked only now has not had the time to answer.
+    since = timezone.now() - timedelta(days=BACKUP_DAYS)
+    return Reminder.objects.filter(
+        Exists(entries), backup_asked_at=None, asked_at__lt=since
+    ).order_by("pk")
+
+
+def _tried_backup(reminder: Reminder, *, dry_run: bool) -> str:
+    try:
+        return _ask_backup(reminder, dry_run=dry_run)
+    except Exception:
+        logger.exception("Could not ask the backup of %s", reminder.terms_id)
+        return FAILED
+
+
+@transaction.atomic
+def _ask_backup(reminder: Reminder, *, dry_run: bool) -> str:
+    """Ask somebody else, once: nobody is asked twice, and where nobody else is there, nobody."""
+    terms = SharingTerms.objects.select_for_update().get(pk=reminder.terms_id)
+    reminder.refresh_from_db()
+    entry = _entry(terms.pk)
+    if entry is None or reminder.backup_asked_at is not None:
+        return DONE
+    people = backup_of(terms)
+    if not people or dry_run:
+        return BACKUP if people else DONE
+    reminder.backup_asked_at = timezone.now()
+    reminder.save(update_fields=["backup_asked_at"])
+    for person in people:
+        emails.ask_whether_still_right(entry, terms, person, token(person, terms))
+    return BACKUP
+
+
+def backup_of(terms: SharingTerms) -> list[User]:
+    """One of its organisation who was not asked before; nobody for what is anonymous."""
+    if terms.attribution == Attribution.ANONYMOUS:
+        return []
+    asked = {person.pk for person in recipients(terms)}
+    others = (one for one in _speakers(terms) if one.pk not in asked)
+    return list(islice(others, 1))
 
 
 def due() -> Iterator[UUID]:
@@ -111,11 +168,16 @@ def recipients(terms: SharingTerms) -> list[User]:
 
 def _of_the_organisation(terms: SharingTerms) -> list[User]:
     """Those who have been there longest, of those who may see it."""
+    return list(islice(_speakers(terms), MOST_OF_AN_ORGANISATION))
+
+
+def _speakers(terms: SharingTerms) -> Iterator[User]:
     if terms.organisation_id is None:
-        return []
+        return
     members = User.objects.approved().filter(
         membership__organisation=terms.organisation_id
     )
     in_order = members.select_related("membership").order_by("date_joined", "pk")
-    found = (one for one in in_order if speaks_for_its_organisation(one, terms))
-    return list(islice(found, MOST_OF_AN_ORGANISATION))
+    for one in in_order.iterator():
+        if speaks_for_its_organisation(one, terms):
+            yield one

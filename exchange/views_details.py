@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.http import (
@@ -27,6 +28,8 @@ from .attachments.shown import published_with
 from .catalogue import model_of, terms_of
 from .choices import FollowTarget
 from .citations import citation
+from .comparing import label_of
+from .history import updates_of
 from .kind_pages import KIND_PAGES
 from .linked_data import linked_data
 from .models import CatalogueEntry, Contribution, SharingTerms
@@ -139,7 +142,26 @@ def detail_context(
         "citation": citation(entry),
         "downloads": citation_downloads(entry),
         "responses": for_page(request, entry),
+        "updates": _updates(entry),
     }
+
+
+class Updated(NamedTuple):
+    """A day on which readers got something new, and what it was, in words."""
+
+    day: date
+    fields: list[str]
+
+
+def _updates(entry: CatalogueEntry) -> list[Updated]:
+    """The history of what is published, the latest first."""
+    model = model_of(entry.kind)
+    return [
+        Updated(
+            one.day, [words for name in one.fields if (words := label_of(model, name))]
+        )
+        for one in updates_of(entry.translation_key, entry.language)
+    ]
 
 
 def _versions(entry: CatalogueEntry, languages: list[str]) -> list[dict[str, Any]]:

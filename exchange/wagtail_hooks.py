@@ -13,8 +13,10 @@ from wagtail import hooks
 from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
+from wagtail_localize.views.report import TranslationsReportView
 
 from .desk import publishing, recording, together
+from .desk.ordering import in_order
 from .desk.privacy import (
     DraftsArePrivate,
     PagesWithoutPrivateDrafts,
@@ -33,6 +35,9 @@ from .viewsets_members import MembersGroup
 
 # Wagtail asks this one object everywhere, and no setting names another.
 page_permission_policy.__class__ = DraftsArePrivate
+
+# Its list comes in no order, so that pages of it would repeat and leave out rows.
+TranslationsReportView.get_queryset = in_order(TranslationsReportView.get_queryset)
 
 # The index of uses knows pages as pages, whatever their kind.
 register_admin_url_finder(Page, WaysToPages)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
 from exchange.models import Contribution
@@ -20,6 +23,7 @@ from members.permissions import is_editor
 
 from .services.steps import WENT_ON
 from .views_case import CaseView
+from .views_keeping import KeepingView, TranslationsView
 from .views_reading import ReadingView
 from .viewsets import ReviewerViewSet
 from .viewsets_canned import CannedReasonViewSet
@@ -35,6 +39,12 @@ def reviews_of_texts() -> list[URLPattern]:
     return [
         path("review/<int:page_id>/", ReadingView.as_view(), name="review-read"),
         path("reviewing/<int:page_id>/", view, name="review_case"),
+        path("keeping/", KeepingView.as_view(), name="review-keeping"),
+        path(
+            "keeping/translations/",
+            TranslationsView.as_view(),
+            name="review-translations",
+        ),
     ]
 
 
@@ -61,3 +71,22 @@ def name_our_actions(actions: Any) -> None:
     actions.register_action(
         WENT_ON, gettext_lazy("End a step of the review"), gettext_lazy("A step ended")
     )
+
+
+@hooks.register("register_admin_menu_item")
+def keep_it_true() -> MenuItem:
+    """One place for what ages, breaks or falls behind."""
+    return KeepingItem(
+        gettext_lazy("Keeping it true"),
+        lazy(reverse, str)("review-keeping"),
+        icon_name="check",
+        order=155,
+    )
+
+
+class KeepingItem(MenuItem):
+    """For editors."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this person is one."""
+        return is_editor(request.user)

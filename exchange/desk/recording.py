@@ -25,7 +25,7 @@ def ask_before_publishing(request: HttpRequest, page: Any) -> HttpResponse | Non
     revision = page.get_latest_revision()
     base = edits.words_before(page, revision, request.user)
     if base is None:
-        setattr(request, _FIELDS, fields_since_published(page, page))
+        setattr(request, _FIELDS, fields_since_published(page, lambda: page))
         return None
     edits.offer(page, revision, base, request.user)
     messages.warning(
@@ -76,13 +76,10 @@ def note_sending(request: HttpRequest, page: Any) -> None:
 def note_many_at_once(
     request: HttpRequest, action_type: str, objects: Any, action: Any
 ) -> None:
-    """Several at once."""
+    """Several at once; publishing them notes itself (Contribution.publish)."""
     for page in objects:
         specific = page.specific if action_type != "delete" else page.specific_deferred
-        if action_type == "publish":
-            specific.refresh_from_db()
-            note_publishing(request, specific)
-        elif action_type == "unpublish":
+        if action_type == "unpublish":
             note_unpublishing(request, specific)
         elif action_type == "delete":
             note_deletion(request, specific)

@@ -14,7 +14,6 @@ from gaamac.common.logs import Plain
 from ..choices import Step
 from ..history import note
 from ..models import Contribution
-from ..releasing import fields_since_published, note_release
 
 logger = logging.getLogger(__name__)
 
@@ -66,12 +65,5 @@ def _publish(pk: int) -> bool:
     due = revision.approved_go_live_at
     if due is None or due > timezone.now():
         return False
-    page = revision.content_object.specific
-    if not isinstance(page, Contribution):
-        revision.publish(log_action="wagtail.publish.scheduled")
-        return True
-    fields = fields_since_published(page, revision.as_object())
     revision.publish(log_action="wagtail.publish.scheduled")
-    revision.refresh_from_db()
-    note_release(page, None, revision, fields)
     return True

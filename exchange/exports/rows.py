@@ -180,6 +180,7 @@ _WRITERS: dict[str, Callable[[CatalogueEntry], Cell]] = {
     "author": lambda entry: entry.author_name,
     "credited_to": lambda entry: entry.credited_to,
     "compiled": lambda entry: _yes(is_so=entry.card.get("compiled", False)),
+    "machine_translated": lambda entry: _yes(is_so=entry.card.get("machine", False)),
     "visibility": lambda entry: VISIBILITY_CODES[entry.visibility],
     "attribution": _attribution,
     "confirmed": lambda entry: _day(entry.confirmed_at),

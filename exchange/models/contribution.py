@@ -289,6 +289,21 @@ class Contribution(Page):
 
         return NotOnesOwn(user, self)
 
+    def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> Any:
+        """Publish a text, with its line of history where no service of ours writes it (translations)."""
+        from ..releasing import fields_since_published, note_release  # noqa: PLC0415 - reads this model
+
+        is_noted = getattr(revision, "is_noted", False)
+        with transaction.atomic():
+            before = (
+                [] if is_noted else fields_since_published(self, revision.as_object)
+            )
+            result = super().publish(revision, user=user, **kwargs)
+            if not is_noted:
+                revision.refresh_from_db()
+                note_release(self, user, revision, before)
+        return result
+
     def route(self, request: Any, path_components: list[str]) -> Any:
         """Never served by Wagtail's routing: the reader's view is the only door (safety rule 12)."""
         raise Http404

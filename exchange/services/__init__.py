@@ -18,6 +18,7 @@ from .posting import Post, Saved, save_draft, submit
 from .responding import remove_response, respond, withdraw_response
 from .saving import change_search, forget_search, look_at, save_search
 from .terms import copy_terms, set_terms, take_charge
+from .translating import confirm_translation
 from .withdrawing import discard, take_offline, withdraw
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "accept_edits",
     "change_search",
     "confirm",
+    "confirm_translation",
     "copy_terms",
     "discard",
     "drop_edits",

@@ -190,6 +190,7 @@ _SHARING = (
     ),
 )
 _FACTS = (
+    Column("machine_translated", _("Translated by a machine"), is_read=False),
     Column("confirmed", _("Last confirmed"), is_read=False),
     Column("published", _("Published"), is_read=False, aliases=("created",)),
     Column("updated", _("Updated"), is_read=False, aliases=("changed", "modified")),

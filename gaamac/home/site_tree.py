@@ -170,7 +170,10 @@ def _editors_group(home: HomePage, prepared: Prepared) -> Group:
 
 def _desk_permissions() -> list[Permission]:
     """Permission to enter the desk, and all permissions on the models kept there."""
-    wanted = [Permission.objects.get(codename="access_admin")]
+    wanted = [
+        Permission.objects.get(codename="access_admin"),
+        Permission.objects.get(codename="submit_translation"),
+    ]
     for label in EDITORS_MODELS:
         app_label, model = label.split(".")
         wanted += Permission.objects.filter(

@@ -49,6 +49,24 @@ def _provider(name: str, given: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def machine_translator() -> dict[str, Any] | None:
+    """wagtail-localize's translator from MACHINE_TRANSLATION_URL; None where nobody configured one.
+
+    A LibreTranslate server's address, `https://translate.example.org`, or `deepl:`; the key of
+    either in MACHINE_TRANSLATION_KEY.
+    """
+    address: str = env.str("MACHINE_TRANSLATION_URL", "")
+    key: str = env.str("MACHINE_TRANSLATION_KEY", "")
+    package = "wagtail_localize.machine_translators"
+    if not address:
+        return None
+    if address == "deepl:":
+        options = {"AUTH_KEY": key, "TIMEOUT": 30}
+        return {"CLASS": f"{package}.deepl.DeepLTranslator", "OPTIONS": options}
+    options = {"LIBRETRANSLATE_URL": address.rstrip("/"), "API_KEY": key, "TIMEOUT": 30}
+    return {"CLASS": f"{package}.libretranslate.LibreTranslator", "OPTIONS": options}
+
+
 def broker() -> str:
     """Celery's broker from REDIS_URL; a socket (unix://) is spelt differently there."""
     address: str = env.str("REDIS_URL")

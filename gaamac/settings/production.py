@@ -9,7 +9,14 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
 from .base import DATABASE_OPTIONS, QUICK_EXIT_URL
-from .environment import broker, database, email, env, storages
+from .environment import (
+    broker,
+    database,
+    email,
+    env,
+    machine_translator,
+    storages,
+)
 
 REQUIRED = {
     "SECRET_KEY": "a long random string that signs sessions and links",
@@ -62,6 +69,7 @@ REPLY_ADDRESS = env.str("REPLY_ADDRESS", "")
 INBOUND_AUTHSERV_ID = env.str("INBOUND_AUTHSERV_ID", "")
 INBOUND_IMAP_URL = env.str("INBOUND_IMAP_URL", "")
 MAIL_PER_MINUTE = env.dict("MAIL_PER_MINUTE", {}, subcast_values=int)
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = machine_translator()
 QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", QUICK_EXIT_URL)
 OWN_TEXT_NEEDS_SECOND_EDITOR = env.bool("OWN_TEXT_NEEDS_SECOND_EDITOR", True)
 CLOCK_TOLERANCE_SECONDS = env.int("CLOCK_TOLERANCE_SECONDS", 5)

@@ -37,6 +37,7 @@ from gaamac.common.visibility import Visibility
 from members.models import User
 from practices.models import Practice
 from tests.factories.exchange import contribution
+from tests.factories.machine import by_machine
 from tests.factories.posting import again, approved, drafted, latest, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -163,6 +164,12 @@ def _copy(alice: User, edith: User) -> object:
     return copy.translation_key
 
 
+def _read_translation(alice: User, edith: User) -> object:
+    page = by_machine(contribution(results="Fewer."), edith)
+    assert services.confirm_translation(edith, page)
+    return page.translation_key
+
+
 WITHOUT: dict[str, Callable[[User, User], object]] = {
     "save_draft": _begin,
     "submit": _send,
@@ -179,6 +186,7 @@ WITHOUT: dict[str, Callable[[User, User], object]] = {
     "set_review_date": _date,
     "take_charge": _take_charge,
     "copy_terms": _copy,
+    "confirm_translation": _read_translation,
     "(editing before approval)": _offer,
     "(writing on meanwhile)": _change_meanwhile,
 }
@@ -199,6 +207,7 @@ LEAVES = {
     "set_review_date": ["published", "review-date-set"],
     "take_charge": ["begun"],
     "copy_terms": ["begun"],
+    "confirm_translation": ["published", "translation-read"],
     "(editing before approval)": ["sent", "offered"],
     "(writing on meanwhile)": ["sent", "changed"],
 }
@@ -266,8 +275,8 @@ def test_the_desk_s_own_buttons_leave_a_line_too(client: Client, edith: User) ->
     page = contribution()
     client.force_login(edith)
     client.post(f"/cms/pages/{page.pk}/unpublish/")
-    assert steps(page.translation_key) == ["taken-offline"]
-    line = HistoryLine.objects.get()
+    assert steps(page.translation_key) == ["published", "taken-offline"]
+    line = HistoryLine.objects.order_by("-pk")[0]
     assert (line.by, line.who) == (edith, Who.DESK)
 
 

@@ -146,6 +146,7 @@ DESK: dict[str, str] = {
     "images/": "pictures and their chooser",
     "imports/": "imports",
     "jsi18n/": "words of the interface",
+    "keeping/": "what ages, breaks or falls behind",
     "locales/": "languages",
     "localize/": "translations",
     "links/": "links that lead nowhere, and the public texts they stand in",

@@ -85,6 +85,8 @@ def _marks(entry: Any) -> Iterator[str]:
     if entry.language_badge:
         name = facts(entry.language).own_name
         yield f'<span class="badge" lang="{safe(entry.language)}">{safe(name)}</span>'
+    if entry.card.get("machine"):
+        yield f"<span>{safe(_('translated by machine'))}</span>"
     if entry.adaptation_count:
         yield f"<span>{safe(wording.used_elsewhere(entry.adaptation_count))}</span>"
     if entry.kind != "meeting":
