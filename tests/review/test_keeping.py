@@ -96,6 +96,7 @@ def test_nothing_that_is_not_public_is_given_to_a_machine(
         page = contribution(visibility=visibility)
         source, _created = TranslationSource.get_or_create_from_instance(page)
         made = Translation.objects.create(source=source, target_locale=french)
+        made.save_target(publish=False)
         address = f"/cms/localize/translate/{made.pk}/machine_translate/"
         desk.post(address)
         answers[visibility] = made.get_progress()[1]

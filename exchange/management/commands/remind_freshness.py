@@ -26,8 +26,8 @@ class Command(BaseCommand):
         asked = "would be asked about" if options["dry_run"] else "asked about"
         self.stdout.write(
             f"{counts[reminding.ASKED]} {asked},"
-            f" {counts[reminding.BACKUP]} of somebody else,"
             f" {counts[reminding.NOBODY]} have nobody who could be asked,"
+            f" {counts[reminding.BACKUP]} asked somebody else about,"
             f" {counts[reminding.FAILED]} failed"
         )
         if counts[reminding.FAILED]:
