@@ -39,6 +39,7 @@ from practices.models import Practice
 from tests.factories.exchange import contribution
 from tests.factories.machine import by_machine
 from tests.factories.posting import again, approved, drafted, latest, sent
+from tests.mails import arrived
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
@@ -348,6 +349,12 @@ def test_nobody_answers_for_the_author_and_nothing_is_answered_twice(
     services.accept_edits(alice, "practice", key, seen)
     with pytest.raises(services.NothingOffered):
         reopen_edits(alice, "practice", key, seen, "", restore=False)
+
+
+def test_what_the_editor_remarked_reaches_the_author(alice: User, edith: User) -> None:
+    page = edited(alice, edith)
+    assert history.standing_of(page.translation_key).reason == "Shorter."
+    assert "Shorter." in arrived(alice.email)[-1].body
 
 
 def test_words_taken_back_are_the_author_s_again(alice: User, edith: User) -> None:
