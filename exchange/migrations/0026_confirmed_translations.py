@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0024_history_and_comments"),
+        ("exchange", "0025_writing_together"),
     ]
 
     operations = [
