@@ -62,6 +62,17 @@ def _reasons() -> Any:
     return JsonOfPairs(pairs)
 
 
+def _bounced() -> Any:
+    """How many of an edition's mails came back: each once, however often it was said."""
+    from .models import Bounce  # noqa: PLC0415 - the model uses this query set
+
+    rows = Bounce.objects.filter(delivery__edition=OuterRef("pk")).order_by()
+    counted = rows.values("delivery__edition").annotate(
+        number=Count("delivery", distinct=True)
+    )
+    return Coalesce(Subquery(counted.values("number")), 0)
+
+
 class JsonOfPairs(Subquery):
     """What a query of (name, number) rows says, as one JSON object."""
 
@@ -81,7 +92,10 @@ class EditionQuerySet(models.QuerySet):
             for state in DeliveryState.values
         }
         return self.annotate(
-            total_count=Count("deliveries"), by_reason=_reasons(), **counts
+            total_count=Count("deliveries"),
+            by_reason=_reasons(),
+            bounced_count=_bounced(),
+            **counts,
         )
 
 

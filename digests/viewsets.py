@@ -39,6 +39,7 @@ class EditionIndexView(ReadOnlyIndexView):
             Column("sent_count", label=_("Sent")),
             Column("skipped_count", label=_("Not sent"), accessor=why_skipped),
             Column("failed_count", label=_("Failed"), accessor=why_failed),
+            Column("bounced_count", label=_("Came back")),
             Column("waiting", label=_("Waiting"), accessor=waiting),
             DateColumn("created_at", label=_("Begun"), sort_key="created_at"),
         ]

@@ -115,8 +115,8 @@ def _counts(summary: Summary) -> list[str]:
     words = []
     if own:
         phrase = ngettext(
-            "%(number)s answer on what you posted",
-            "%(number)s answers on what you posted",
+            "%(number)s thing about what you posted",
+            "%(number)s things about what you posted",
             own,
         )
         words.append(phrase % {"number": number(own)})

@@ -71,6 +71,7 @@ class Meeting(Contribution):
         default="UTC",
         validators=[validate_time_zone],
     )
+    register_by = models.DateField(_("last day to register"), null=True, blank=True)
     is_online = models.BooleanField(_("held online"), default=False)
     place = models.CharField(_("place"), max_length=200, blank=True)
     hosts = models.CharField(_("hosts"), max_length=300, blank=True)
@@ -89,6 +90,7 @@ class Meeting(Contribution):
                 FieldPanel("date_precision"),
                 FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
                 FieldPanel("time_zone"),
+                FieldPanel("register_by"),
                 FieldPanel("is_online"),
                 FieldPanel("place"),
             ],
@@ -130,8 +132,10 @@ class Meeting(Contribution):
         """When, where, who invites, under which theme."""
         when = date_range(self.first_day, self.last_day, self.date_precision)
         places = [self.place, str(_("Online")) if self.is_online else ""]
+        last_day = date_range(self.register_by) if self.register_by else ""
         lines = [
             (_("When"), [when]),
+            (_("Register by"), [last_day]),
             (_("Place"), places),
             (_("Hosts"), [self.hosts]),
             (_("Theme"), [self.theme]),
@@ -146,6 +150,7 @@ class Meeting(Contribution):
             "type": self.type,
             "precision": self.date_precision,
             "time_zone": self.time_zone,
+            "register_by": self.register_by.isoformat() if self.register_by else "",
             "starts_at": self.starts_at.isoformat("minutes") if self.starts_at else "",
             "ends_at": self.ends_at.isoformat("minutes") if self.ends_at else "",
         }

@@ -53,7 +53,7 @@ def test_from_publishing_to_the_mailbox_and_out_again(
     assert "Sent: 2\nSkipped: 0\nFailed: 0" in said
     mail, own = sorted(mailoutbox, key=lambda mail: mail.to)
     assert mail.to == ["alice@example.org"]
-    assert own.subject == "GAAMAC weekly: 1 answer on what you posted"
+    assert own.subject == "GAAMAC weekly: 1 thing about what you posted"
     assert "It is published: readers find it now." in own.body
     assert mail.subject == "GAAMAC weekly: 1 practice"
     assert "A national committee" in mail.body

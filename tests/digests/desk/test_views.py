@@ -188,6 +188,7 @@ def test_editions_say_why(desk: Client, week) -> None:
     send_waiting()
     page = read(desk, "/cms/digest-editions/")
     assert "2 (Nothing new for them: 2)" in page
+    assert "Came back" in page
 
 
 def test_an_edition_takes_as_many_queries_for_thirty_items_as_for_one(
