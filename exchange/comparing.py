@@ -109,10 +109,16 @@ def value_of(page: Contribution, name: str) -> Any:
     if name in _RELATIONS:
         return sorted(str(one.name) for one in getattr(page, name).all())
     if name == "attachments":
-        return sorted(str(one.get("title", "")) for one in page.attachments)
+        return [_file_words(one) for one in page.attachments]
     if name == "tags":
         return sorted(tag.name for tag in page.tags.all())
     return _as_text(page, name)
+
+
+def _file_words(one: dict[str, str]) -> str:
+    """A file in words; a short number tells it from another that has taken its place."""
+    shows = f": {one['alt']}" if one["alt"] else ""
+    return f"{one['title']}{shows} ({one['file'][:6]})"
 
 
 def _as_text(page: Contribution, name: str) -> str:

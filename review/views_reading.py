@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from exchange import commenting, edits, history, review
+from exchange.attachments.shown import files_of
 from exchange.catalogue import terms_of
 from exchange.choices import Who
 from exchange.comparing import labels_of
@@ -173,6 +174,7 @@ class ReadingView(WagtailAdminTemplateMixin, View):
         in_review = self.page.workflow_in_progress
         return super().get_context_data(
             text=text,
+            attachments=files_of(self.page.get_latest_revision_as_object()),
             rows=rows,
             terms=self.terms,
             state=state_of(self.page),

@@ -18,6 +18,7 @@ from gaamac.common.languages import facts, reader_language
 from gaamac.common.visibility import Visibility
 
 from ..choices import Attribution, AuthorRole, Kind
+from ..desk.files import FilesPanel
 from ..desk.forms import ContributionDeskForm
 
 
@@ -239,6 +240,7 @@ class Contribution(Page):
         FieldPanel("year"),
         FieldPanel("tags"),
         FieldPanel("sources"),
+        FilesPanel(heading=_("Files")),
         MultiFieldPanel(
             [FieldPanel("credited_to"), FieldPanel("is_compiled")],
             heading=_("Whose it is"),

@@ -323,3 +323,14 @@ def test_the_form_leads_to_the_files_and_keeps_what_was_typed(alice: Any) -> Non
     assert "Taken out of it" in client.get(edit).content.decode()
     preview = reverse("contribution-preview", args=["practice", page.translation_key])
     assert f'alt="{ALT}"' in client.get(preview).content.decode()
+
+
+def test_editors_read_the_files_where_they_read_and_edit_the_text(
+    alice: Any, edith: Any
+) -> None:
+    page = sent(alice).page
+    row = checked(alice, page)
+    for path in (f"/cms/pages/{page.pk}/edit/", reverse("review-read", args=[page.pk])):
+        html = as_(edith).get(path).content.decode()
+        assert f"/files/attachments/{row.pk}/" in html, path
+        assert ALT in html, path
