@@ -63,11 +63,18 @@ class PracticeForm(ContributionForm):
     )
     results = section(
         _("Results"),
-        _("What changed, and how do you know? Say whose figures they are."),
+        _(
+            "What changed, and how do you know? Say whose figures they are. If it did not work,"
+            " say so.\n\n"
+            "For example: “In two years 350 rumours were checked; our own count, not audited.”"
+        ),
     )
     what_did_not_work = section(
         _("What did not work"),
-        _("This is the part readers ask for most. It counts in your favour."),
+        _(
+            "This is the part readers ask for most. It counts in your favour.\n\n"
+            "For example: “Few women came, until the meetings were moved to the morning.”"
+        ),
     )
     lessons = section(
         _("Lessons"), _("What would you tell someone who starts tomorrow?")
