@@ -10,6 +10,5 @@ def publish_reviewed_revision(workflow_state: Any, user: Any = None) -> None:
     from .edits import release_or_offer  # noqa: PLC0415 - reads models
 
     task_state = workflow_state.current_task_state
-    # What was said when it was approved stands in another copy of the row.
-    task_state.refresh_from_db(fields=["comment"])
-    release_or_offer(task_state.revision, user, reason=task_state.comment)
+    remark = getattr(workflow_state, "remark", "")
+    release_or_offer(task_state.revision, user, reason=remark)

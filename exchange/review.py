@@ -66,6 +66,8 @@ def approve(task_state: TaskState, user: Any, comment: str = "") -> None:
     _refuse_where_others_read(task_state)
     refuse_own_text(page, user)
     confirming.count_sending(page, task_state)
+    # Taken up where the last task publishes (exchange/publication.py).
+    task_state.workflow_state.remark = comment
     task_state.approve(user=user, comment=comment)
     workflow_state = task_state.workflow_state
     workflow_state.refresh_from_db()

@@ -225,6 +225,7 @@ NO_STATE = {
     "keep_typed": "a working copy",
     "drop_typed": "a working copy",
     "usual_day": "reckons a day",
+    "refuse_own_text": "asks, and changes nothing",
     "restart_on_latest_revision": "follows from a saving, which is recorded",
 }
 
