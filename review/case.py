@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Revision, WorkflowState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from exchange.models import Contribution, SharingTerms
 from exchange.vocabulary import topics
@@ -25,7 +25,6 @@ from .models import (
     Reviewer,
 )
 from .permissions import can_be_asked, may_leave_the_house
-from .waiting import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +68,11 @@ class Case:
     links: list[Link]
 
     @property
+    def title(self) -> str:
+        """As its author has it now."""
+        return str(self.page.draft_title)
+
+    @property
     def with_reviewers(self) -> bool:
         """Whether it waits for reviewers just now."""
         return self._is_at(ReadingByReviewers)
@@ -87,7 +91,7 @@ class Case:
         return may_leave_the_house(self.terms)
 
 
-def case_of(page: Page, since: Any) -> Case | None:
+def case_of(page: Page) -> Case | None:
     """The review of a contribution that is under way; None where there is none."""
     specific = page.specific
     states = WorkflowState.objects.for_instance(page).filter(
@@ -99,7 +103,7 @@ def case_of(page: Page, since: Any) -> Case | None:
     claim = Claim.objects.filter(workflow_state=review).select_related("editor").first()
     today = due.today()
     holds = claim is not None and not due.has_lapsed(claim.due_on, today)
-    day = claim.due_on if claim and holds else due.promised(since or review.created_at)
+    day = claim.due_on if claim and holds else due.promised(since(review))
     return Case(
         page=specific,
         review=review,
@@ -113,6 +117,15 @@ def case_of(page: Page, since: Any) -> Case | None:
     )
 
 
+def since(review: WorkflowState) -> Any:
+    """Since when it waits: since it began, or since it came again after changes were asked for."""
+    states = review.task_states.order_by("pk")
+    sent_back = states.filter(status=TaskState.STATUS_REJECTED).last()
+    after = states.filter(pk__gt=sent_back.pk) if sent_back else states
+    first = after.first()
+    return first.started_at if first else review.created_at
+
+
 def _readings(review: WorkflowState) -> list[Reading]:
     rows = Reading.objects.filter(workflow_state=review)
     return list(rows.select_related("reviewer", "asked_by"))
@@ -122,11 +135,6 @@ def _links(review: WorkflowState) -> list[Link]:
     rows = OutsideApproval.objects.filter(workflow_state=review)
     rows = rows.select_related("workflow_state", "asked_by")
     return [Link(row, links.state_of(row)) for row in rows]
-
-
-def is_of_an_older_text(case: Case, revision: int | None) -> bool:
-    """Whether something was said about another revision than the latest."""
-    return revision is not None and revision != case.page.latest_revision_id
 
 
 def offered(case: Case) -> list[tuple[User, str]]:
@@ -154,6 +162,3 @@ def _why(reviewer: Reviewer, about: set[int], where: set[int]) -> str:
         known_regions[one.pk].name for one in reviewer.regions.all() if one.pk in where
     ]
     return ", ".join(names)
-
-
-__all__ = ["Case", "Link", "Row", "case_of", "is_of_an_older_text", "offered"]

@@ -70,7 +70,7 @@ class DecisionForm(_WithComment):
     needs_no_words = (Decision.APPROVED,)
 
     decision = forms.ChoiceField(
-        label=gettext_lazy("Your decision"),
+        label=gettext_lazy("What do you decide?"),
         choices=Decision.choices,
         widget=forms.RadioSelect,
     )

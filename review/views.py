@@ -10,7 +10,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -22,16 +24,16 @@ from . import services
 from .forms import AnswerForm
 from .models import Reading
 from .queue import done_by, one_of, queue_of
-from .reading import text_of
+from .reading import files_with, serve_file, text_of
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def for_reviewers(view: View) -> View:
     """Signed in, and never kept by a cache; whose queue is empty learns no more than that."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs)
 
     methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -66,6 +68,15 @@ def read(request: HttpRequest, key: UUID) -> HttpResponse:
     return _show(request, reading, revision, form)
 
 
+@for_reviewers
+def file(request: HttpRequest, key: UUID, file: UUID) -> HttpResponseBase:
+    """A file of a text in their queue; 404 for all others."""
+    found = one_of(request.user, key)
+    if found is None:
+        raise Http404
+    return serve_file(request, found[1], file)
+
+
 def _answer(
     request: HttpRequest, reading: Reading, form: AnswerForm
 ) -> HttpResponse | None:
@@ -93,5 +104,12 @@ def _show(
     if form.is_bound:
         # What is shown below is the latest text: the next answer is about that.
         form.data = form.data.copy() | {"revision": revision.pk}
-    context = {"reading": reading, "contribution": text_of(revision), "form": form}
+    context = {
+        "reading": reading,
+        "contribution": text_of(revision),
+        "files": files_with(
+            revision, lambda file: reverse("review-file", args=[reading.key, file])
+        ),
+        "form": form,
+    }
     return render(request, "review/read.html", context)

@@ -64,7 +64,7 @@ class CaseView(WagtailAdminTemplateMixin, View):
         return redirect(wanted if wanted and is_ours else here)
 
     def _show(self) -> HttpResponse:
-        case = case_of(self.page, None)
+        case = case_of(self.page)
         if case is None:
             messages.info(self.request, _("This text is not in review just now."))
             return redirect("wagtailadmin_home")
@@ -154,7 +154,7 @@ class CaseView(WagtailAdminTemplateMixin, View):
         return _("The text is with the editors. Nobody else is asked any more.")
 
     def _case(self) -> Case:
-        case = case_of(self.page, None)
+        case = case_of(self.page)
         if case is None:
             raise Http404
         return case

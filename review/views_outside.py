@@ -6,19 +6,24 @@ followed from here learns it, and no list names it.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from . import links, services
 from .choices import LinkState
 from .forms import DecisionForm
 from .models import OutsideApproval
-from .reading import text_of
+from .reading import files_with, serve_file, text_of
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 @never_cache
@@ -39,8 +44,25 @@ def outside(request: HttpRequest, token: str) -> HttpResponse:
             row.key, form.cleaned_data["decision"], form.cleaned_data["comment"]
         )
         return _sealed(redirect("outside-approval", token))
-    context = {"row": row, "contribution": text_of(row.revision), "form": form}
+    context = {
+        "row": row,
+        "contribution": text_of(row.revision),
+        "files": files_with(
+            row.revision, lambda key: reverse("outside-file", args=[token, key])
+        ),
+        "form": form,
+    }
     return _sealed(render(request, "review/outside.html", context))
+
+
+@never_cache
+@require_safe
+def file(request: HttpRequest, token: str, file: UUID) -> HttpResponseBase:
+    """A file of that one text, while the link is good; 404 for all else."""
+    row = links.row_of(token)
+    if row is None or links.state_of(row) != LinkState.OPEN:
+        raise Http404
+    return _sealed(serve_file(request, row.revision, file))
 
 
 def _closed(
@@ -54,7 +76,7 @@ def _closed(
     )
 
 
-def _sealed(response: HttpResponse) -> HttpResponse:
+def _sealed(response: Response) -> Response:
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"

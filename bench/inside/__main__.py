@@ -13,7 +13,7 @@ import django
 def main(arguments: list[str]) -> int:
     """Find out what was asked for."""
     django.setup()
-    from . import data, mailing, publishing, reading  # noqa: PLC0415 - after setting up
+    from . import data, desk, mailing, publishing, reading  # noqa: PLC0415 - after setting up
 
     jobs: dict[str, Callable[..., Any]] = {
         "settle": data.settle,
@@ -26,6 +26,7 @@ def main(arguments: list[str]) -> int:
         "ready": mailing.ready,
         "build": mailing.build,
         "naive": mailing.naive,
+        "desk": desk.measure,
     }
     job, *rest = arguments
     print(json.dumps(jobs[job](*rest)))

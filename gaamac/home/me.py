@@ -18,6 +18,7 @@ from members.choices import MembershipState
 from members.models import User
 from members.permissions import is_editor
 from practices.adaptations import adaptations_of
+from review.queue import waits_for
 
 LATEST_RESPONSES = 5
 
@@ -47,6 +48,7 @@ def _as_member(user: User) -> dict[str, Any]:
         "adaptations": adaptations_of(user),
         "responses": received_by(user, most=LATEST_RESPONSES),
         "follows": len(follows_of(user).pairs),
+        "to_review": waits_for(user),
     }
 
 

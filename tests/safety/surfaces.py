@@ -65,7 +65,13 @@ CARRIES: dict[str, tuple[str, ...]] = {
     "digest": ("digest-edition", "digest-item"),
     "page tree": ("wagtail_serve",),
     "leaving": ("account-delete",),
-    "reviewing": ("review-queue", "review-reading", "outside-approval"),
+    "reviewing": (
+        "review-queue",
+        "review-reading",
+        "review-file",
+        "outside-approval",
+        "outside-file",
+    ),
     "own data": ("own-data", "own-data-file"),
 }
 

@@ -32,6 +32,8 @@ ASKED_ELSEWHERE = {
     "adaptation-edit": "tests/practices/test_adaptations.py: by the key of a record",
     "review-queue": "tests/review/test_readings.py: one reviewer's queue",
     "review-reading": "tests/review/test_readings.py: by the key of a reading",
+    "review-file": "tests/review/test_files.py: by the key of a reading",
+    "outside-file": "tests/review/test_files.py: by a signed link alone",
     "outside-approval": "tests/review/test_outside.py: opens by a signed link alone",
     "adaptation-withdraw": "tests/practices/test_adaptations.py: takes POST alone",
 }
