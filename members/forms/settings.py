@@ -30,6 +30,7 @@ CONSEQUENCES: dict[str, Any] = {
         " organisation’s, is due for a look. One click answers it."
     ),
     Notice.MEETING: _("A new date, place or document."),
+    Notice.INVITATION: _("Without this mail you find it on your page."),
     Notice.REVIEW: _("A contribution was sent in, or somebody applies to join."),
 }
 
@@ -91,5 +92,6 @@ def offered_to(user: User) -> list[Notice]:
         Notice.ADAPTATION,
         Notice.FRESHNESS,
         Notice.MEETING,
+        Notice.INVITATION,
     ]
     return [*mine, Notice.REVIEW] if is_editor(user) else mine
