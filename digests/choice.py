@@ -44,6 +44,10 @@ class Source(Protocol):
 
     items: Sequence[NewsItem]
     kinds: Sequence[int]
+    said_otherwise: int
+
+    def reasons(self, why: int) -> list[tuple[str, Any]]:
+        """What is followed by these bits, as far as it is named."""
 
     def tell(self, pick: Pick) -> Chosen:
         """An item and why it is there."""

@@ -6,14 +6,12 @@ Nothing here is one member's alone, except in how many it is used.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
-from django.utils.html import conditional_escape
 from django.utils.translation import override
 
 from exchange.follow_names import Names
@@ -25,57 +23,22 @@ from gaamac.common.wording import counted
 from . import wording
 from .choice import Chosen, Said
 from .choices import Tiding
-from .encoding import Shape, encode, slot, without_slots
+from .encoding import Shape, slot, without_slots
 from .links import page
+from .naming import Naming
 from .news import NewsItem
+from .pieces import NOTHING, Piece
 
 FRAME = "digests/digest"
 # So many parts are kept; a worker at its hundred-thousandth member must not hold them all.
 MOST_KEPT = 30_000
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """The same in plain text and in HTML, encoded."""
-
-    text: bytes
-    html: bytes
-
-    @classmethod
-    def of(cls, words: str) -> Piece:
-        """Words, escaped where they have to be."""
-        clean = without_slots(words)
-        return cls(encode(clean), encode(conditional_escape(clean)))
-
-
-@dataclass(frozen=True, slots=True)
-class CutItem:
+class CutItem(NamedTuple):
     """One item up to why it is there, and from there on."""
 
     before: Piece
     after: Piece
-
-
-NOTHING = Piece(b"", b"")
-
-
-class _Called:
-    """`Names` in one language, each asked for once."""
-
-    def __init__(self, names: Names) -> None:
-        self._names = names
-        self._known: dict[tuple[str, Any], str] = {}
-
-    def name(self, target: str, value: Any) -> str:
-        """What one followed thing is called."""
-        key = (target, value)
-        found = self._known.get(key)
-        if found is None:
-            found = self._names.name(target, value)
-            # What has no name may be learnt with the next batch.
-            if found:
-                self._known[key] = found
-        return found
 
 
 Shapes = tuple[Shape, Shape]
@@ -87,10 +50,18 @@ class Fragments:
     def __init__(self) -> None:
         self._names = Names({}, {})
         self._kept: dict[Hashable, Any] = {}
+        self._namings: dict[str, Naming] = {}
 
     def learn(self, names: Names) -> None:
         """Know the names of all that is followed in the next batch."""
         self._names.organisations.update(names.organisations)
+
+    def naming(self, language: str) -> Naming:
+        """What things are called in a language, and phrases of them."""
+        found = self._namings.get(language)
+        if found is None:
+            found = self._namings[language] = Naming(language, self._names)
+        return found
 
     def item(self, language: str, item: NewsItem, *, hidden: bool) -> CutItem:
         """One item without its reasons; `hidden` leaves out what names it."""
@@ -100,7 +71,7 @@ class Fragments:
     def why(self, language: str, chosen: Chosen) -> Piece:
         """Why an item is there: for all that are there for the same reasons. After where and when."""
         with override(language):
-            words = without_slots(wording.why(chosen, self._called(language)))
+            words = without_slots(wording.why(chosen, self.naming(language)))
         return Piece.of(wording.SEPARATOR + words) if words else NOTHING
 
     def heading(self, language: str, kind: str, count: int) -> Piece:
@@ -144,12 +115,10 @@ class Fragments:
 
     def followed(self, language: str, follows: Follows) -> Piece:
         """What the digest is narrowed to."""
-
-        def make() -> Piece:
-            with override(language):
-                return Piece.of(wording.followed(follows, self._called(language)))
-
-        return self.keep(("followed", language, follows), make)
+        return self.keep(
+            ("followed", language, follows),
+            lambda: self.naming(language).followed(follows),
+        )
 
     def more(self, language: str, count: int, label: str) -> Piece:
         """How many items are left out, and where they are."""
@@ -200,10 +169,6 @@ class Fragments:
                 self._kept.clear()
             found = self._kept[key] = make()
         return found
-
-    def _called(self, language: str) -> _Called:
-        """What things are called in that language, which is the active one."""
-        return self.keep(("called", language), lambda: _Called(self._names))
 
     def _cut_item(self, item: NewsItem, language: str, *, hidden: bool) -> CutItem:
         context = (

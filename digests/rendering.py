@@ -13,8 +13,9 @@ from gaamac.common.visibility import Visibility
 from . import wording
 from .choice import KINDS, Choice, Pick, Said, Source
 from .encoding import encode_token
-from .fragments import NOTHING, CutItem, Fragments, Piece, Shapes
+from .fragments import CutItem, Fragments, Shapes
 from .links import PREFERENCES, UNSUBSCRIBE, page, token
+from .pieces import NOTHING, Piece
 from .readers import Reader
 from .schedule import Rhythm
 from .selection import Shelf
@@ -34,6 +35,8 @@ _FRAME_SLOTS = (
     "unsubscribe_url",
 )
 TITLES_BEFORE_THE_MAIL = 3
+# So many are kept of each language, discreet or not: a few megabytes in all. They are soon made anew.
+MOST_REASONS = 4000
 PUBLIC = int(Visibility.PUBLIC)
 # A text and its language; empty where the editors say nothing. By edition, then by language.
 Note = tuple[str, ...]
@@ -89,7 +92,7 @@ class Press:
         note = note_for(self._notes, frequency, label, language)
         text, html = voice.frame(frequency, label, note)
         subject, subject_piece, headline = voice.counted(frequency, choice)
-        texts, htmls = voice.items(choice)
+        body_text, body_html = voice.items(choice)
         stop_url, stop_bytes = voice.own_page("digest-unsubscribe", stop)
         _url, change_bytes = voice.own_page("digest-preferences-by-link", change)
         pieces = {
@@ -107,7 +110,7 @@ class Press:
         }
         plain = {name: piece.text for name, piece in pieces.items()}
         rich = {name: piece.html for name, piece in pieces.items()}
-        plain["body"], rich["body"] = b"".join(texts), b"".join(htmls)
+        plain["body"], rich["body"] = body_text, body_html
         return Body(
             subject, text.parts_with(plain), html.parts_with(rich), stop_url, stop
         )
@@ -137,9 +140,9 @@ class _Voice:
         self._source = source
         self._language = language
         self._is_discreet = is_discreet
-        self._items: dict[Pick, Piece] = {}
+        self._naming = fragments.naming(language)
         self._cut: dict[int, CutItem] = {}
-        self._why: dict[tuple[int, bool, int, int], Piece] = {}
+        self._why: dict[Pick, Piece] = {}
         self._headings: dict[tuple[str, int], Piece] = {}
         self._preheaders: dict[tuple[int, ...], Piece] = {}
         self._frames: dict[tuple[str, Note], Shapes] = {}
@@ -154,28 +157,24 @@ class _Voice:
             number for number, item in enumerate(items) if item.card.get("compiled")
         }
 
-    def items(self, choice: Choice) -> tuple[list[bytes], list[bytes]]:
+    def items(self, choice: Choice) -> tuple[bytes, bytes]:
         """The items by kind, each kind under its heading: text and HTML."""
-        kept, kinds, picks = self._items, self._source.kinds, choice.picks
-        texts, htmls, counts = [], [], choice.counts
+        picks, counts, kinds = choice.picks, choice.counts, self._source.kinds
+        texts: list[bytes] = []
+        htmls: list[bytes] = []
         if choice.pinned:
             pinned, picks = picks[: choice.pinned], picks[choice.pinned :]
-            pieces = [self._headed("pinned", wording.pinned_heading)]
-            pieces += [kept.get(pick) or self._item(pick) for pick in pinned]
-            texts += [piece.text for piece in pieces]
-            htmls += [piece.html for piece in pieces]
+            heading = self._headed("pinned", wording.pinned_heading)
+            self._add(heading, pinned, texts, htmls)
             counts = self._without(counts, pinned)
-        shown: list[list[Piece]] = [[] for _kind in KINDS]
+        by_kind: list[list[Pick]] = [[] for _kind in KINDS]
         for pick in picks:
-            piece = kept.get(pick) or self._item(pick)
-            shown[kinds[pick[0]]].append(piece)
+            by_kind[kinds[pick[0]]].append(pick)
         for kind, count in counts:
-            pieces = shown[KINDS.index(kind)]
-            if pieces:
-                pieces = [self._heading(kind, count), *pieces]
-                texts += [piece.text for piece in pieces]
-                htmls += [piece.html for piece in pieces]
-        return texts, htmls
+            group = by_kind[KINDS.index(kind)]
+            if group:
+                self._add(self._heading(kind, count), group, texts, htmls)
+        return b"".join(texts), b"".join(htmls)
 
     def own(self, lines: tuple[Said, ...]) -> Piece:
         """What there is to say of the member's own contributions."""
@@ -271,27 +270,40 @@ class _Voice:
             encoded_before + encode_token(own_token) + encoded_after,
         )
 
-    def _item(self, pick: Pick) -> Piece:
-        """An item with its reasons between."""
-        number = pick[0]
-        cut = self._cut.get(number)
-        if cut is None:
-            item, hidden = self._source.items[number], self._hidden[number]
-            cut = self._fragments.item(self._language, item, hidden=hidden)
-            self._cut[number] = cut
-        before, why, after = cut.before, self._why_of(pick), cut.after
-        found = self._items[pick] = Piece(
-            before.text + why.text + after.text, before.html + why.html + after.html
-        )
+    def _add(
+        self,
+        heading: Piece,
+        picks: Iterable[Pick],
+        texts: list[bytes],
+        htmls: list[bytes],
+    ) -> None:
+        """A group of items. What they share is put down again; only why they are there is joined anew."""
+        cuts, whys = self._cut, self._why
+        texts.append(heading.text)
+        htmls.append(heading.html)
+        for pick in picks:
+            before, after = cuts.get(pick[0]) or self._cut_of(pick[0])
+            why = whys.get(pick) or self._why_of(pick)
+            texts += before[0], why[0], after[0]
+            htmls += before[1], why[1], after[1]
+
+    def _cut_of(self, number: int) -> CutItem:
+        item, hidden = self._source.items[number], self._hidden[number]
+        found = self._fragments.item(self._language, item, hidden=hidden)
+        self._cut[number] = found
         return found
 
     def _why_of(self, pick: Pick) -> Piece:
-        number, why, is_changed, responses = pick
-        key = (why, is_changed, responses, self._source.kinds[number])
-        found = self._why.get(key)
-        if found is None:
+        """Why an item is there; what happened to it is said before what is followed about it."""
+        _number, why, is_changed, responses = pick
+        if is_changed or responses or why & self._source.said_otherwise:
             chosen = self._source.tell(pick)
-            found = self._why[key] = self._fragments.why(self._language, chosen)
+            found = self._fragments.why(self._language, chosen)
+        else:
+            found = self._naming.because(self._source.reasons(why))
+        if len(self._why) >= MOST_REASONS:
+            self._why.clear()
+        self._why[pick] = found
         return found
 
     def _heading(self, kind: str, count: int) -> Piece:

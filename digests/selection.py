@@ -18,7 +18,13 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from exchange.choices import FollowTarget
-from exchange.matching import SEARCH, Follows, Selection, traits
+from exchange.matching import (
+    MERELY_NARROWING,
+    SEARCH,
+    Follows,
+    Selection,
+    traits,
+)
 from gaamac.common.visibility import Visibility
 
 from .business import Business, deadlines
@@ -27,6 +33,7 @@ from .marks import Marks
 from .news import About, NewResponse, News, NewsItem
 from .readers import Reader
 
+_SAID_OTHERWISE = frozenset({SEARCH, str(FollowTarget.CONTRIBUTION)})
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -66,7 +73,9 @@ class Shelf:
         self._many_versions = 0
         # What somebody follows: its bit, and for each item the bits of those it has.
         self._followed: dict[tuple[str, Any], int] = {}
-        self._pairs: list[tuple[str, Any]] = []
+        self.pairs: list[tuple[str, Any]] = []
+        # Of those bits: what is named only where nothing else is, and what is said in another way.
+        self.merely_narrowing = self.said_otherwise = 0
         self._about = [0] * len(self.items)
         self._profiles: dict[Follows, _Profile] = {}
         self._windows: dict[tuple[datetime, datetime], int] = {}
@@ -137,6 +146,11 @@ class Shelf:
         return Chosen(
             self.items[number], self._reasons(number, why), is_changed, responses
         )
+
+    def reasons(self, why: int) -> list[tuple[str, Any]]:
+        """What is named of these bits, as (target, value)."""
+        bits = why & ~self.merely_narrowing or why
+        return [self.pairs[one] for one in _numbers(bits)]
 
     def _index(self, number: int, item: NewsItem) -> None:
         bit = 1 << number
@@ -209,8 +223,12 @@ class Shelf:
         """The bit of something followed; at its first use the items that have it are marked."""
         known = self._followed.get(pair)
         if known is None:
-            known = self._followed[pair] = len(self._pairs)
-            self._pairs.append(pair)
+            known = self._followed[pair] = len(self.pairs)
+            self.pairs.append(pair)
+            if pair[0] in MERELY_NARROWING:
+                self.merely_narrowing |= 1 << known
+            elif pair[0] in _SAID_OTHERWISE:
+                self.said_otherwise |= 1 << known
             for number in _numbers(self._having(*pair)):
                 self._about[number] |= 1 << known
         return known
@@ -218,7 +236,7 @@ class Shelf:
     def _reasons(self, number: int, why: int) -> tuple[tuple[str, Any], ...]:
         if not why:
             return ()
-        pairs = frozenset(self._pairs[one] for one in _numbers(why))
+        pairs = frozenset(self.pairs[one] for one in _numbers(why))
         searches = sorted(value for target, value in pairs if target == SEARCH)
         return Follows(pairs).reasons(self.items[number], searches)
 

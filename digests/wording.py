@@ -187,20 +187,34 @@ def followed(follows: Follows, names: Named) -> str:
     if follows.selects_everything:
         return _("You follow nothing in particular, so this is everything new.")
     named = sorted(
-        (_ORDER[target], names.name(target, value))
-        for target, value in follows.pairs
-        if target != FollowTarget.CONTRIBUTION
+        (order_of(target), names.name(target, value))
+        for target, value in followed_pairs(follows)
     )
-    known = [name for _order, name in named if name]
+    known = list(dict.fromkeys(name for _order, name in named if name))
     if not known:
         return _("You follow single contributions, so this is about them.")
-    more = len(known) - FOLLOWS_NAMED
+    return followed_names(known)
+
+
+def followed_pairs(follows: Follows) -> Iterable[tuple[str, Any]]:
+    """What of it is named: a single contribution isn't, whose title may not be for a mail."""
+    return [pair for pair in follows.pairs if pair[0] != FollowTarget.CONTRIBUTION]
+
+
+def followed_names(names: Sequence[str]) -> str:
+    """You follow Elections, Kenya and 3 more: the first few of these names."""
+    more = len(names) - FOLLOWS_NAMED
     if more > 1:
         rest = ngettext("%(number)s more", "%(number)s more", more) % {
             "number": number(more)
         }
-        known = [*known[:FOLLOWS_NAMED], rest]
-    return _("You follow %(names)s.") % {"names": joined(known)}
+        names = [*names[:FOLLOWS_NAMED], rest]
+    return _("You follow %(names)s.") % {"names": joined(names)}
+
+
+def order_of(target: str) -> int:
+    """Where what is followed by this target stands among others that are named."""
+    return _ORDER[target]
 
 
 def why(chosen: Chosen, names: Named) -> str:

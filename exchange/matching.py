@@ -17,6 +17,8 @@ from .choices import NARROWING_GROUPS, NARROWING_TARGETS, FollowTarget
 
 # A saved search that stands in its member's digest; its values are `SavedFilter`s.
 SEARCH = "search"
+# Not told as a reason where something else is.
+MERELY_NARROWING = frozenset({str(FollowTarget.LANGUAGE), str(FollowTarget.KIND)})
 ADDING_TARGETS = (FollowTarget.ORGANISATION, FollowTarget.CONTRIBUTION, SEARCH)
 
 _READ: dict[str, Callable[[str], Hashable]] = {
@@ -177,11 +179,7 @@ class Follows:
             for value in own[target]
             if (str(target), value) in self.pairs
         ]
-        telling = [
-            pair
-            for pair in found
-            if pair[0] not in (FollowTarget.LANGUAGE, FollowTarget.KIND)
-        ]
+        telling = [pair for pair in found if pair[0] not in MERELY_NARROWING]
         return tuple(telling or found)
 
     def _adds(self, own: dict[str, Collection[Any]]) -> bool:

@@ -1,0 +1,128 @@
+"""What is followed, in one language and encoded: a phrase for any set of follows is a join of names.
+
+Hardly two members follow the same, so that nothing said of all that a member follows is worth
+keeping whole; what each thing is called is, and what stands between the names of so many things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from django.utils.html import conditional_escape
+from django.utils.translation import override
+
+from exchange.follow_names import Names, because
+from exchange.matching import Follows
+
+from . import wording
+from .encoding import Shape, slot
+from .pieces import NOTHING, Piece
+
+Pair = tuple[str, Any]
+# Phrases that name more things than this are said in full each time: hardly any are.
+_PLACES = tuple(f"n{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")
+
+
+class Called(NamedTuple):
+    """What one followed thing is called; these sort as mails name them."""
+
+    order: int
+    name: str
+    piece: Piece
+
+
+class _Phrase(NamedTuple):
+    """What is said of so many things, in bytes with a `%b` for each name."""
+
+    text: bytes
+    html: bytes
+    named: int
+
+
+class Naming:
+    """Names and phrases of one language."""
+
+    def __init__(self, language: str, names: Names) -> None:
+        """`names` may learn more later; whatever has no name yet is asked for again."""
+        self._language = language
+        self._names = names
+        self._called: dict[Pair, Called] = {}
+        self._phrases: dict[tuple[Callable[..., str], int], _Phrase] = {}
+
+    def because(self, pairs: Iterable[Pair]) -> Piece:
+        """Why an item is there, where that is nothing but what is followed about it."""
+        called = self._known(pairs)
+        return self._phrase(_because, called) if called else NOTHING
+
+    def followed(self, follows: Follows) -> Piece:
+        """What the digest is narrowed to."""
+        called = self._known(wording.followed_pairs(follows))
+        if called:
+            return self._phrase(wording.followed_names, called)
+        with override(self._language):
+            return Piece.of(wording.followed(follows, self))
+
+    def name(self, target: str, value: Any) -> str:
+        """What one followed thing is called; empty when it is gone."""
+        called = self._call((target, value))
+        return called.name if called else ""
+
+    def _known(self, pairs: Iterable[Pair]) -> list[Called]:
+        """The names of those that have one, each once, in order."""
+        kept = self._called
+        found = [
+            known for pair in pairs if (known := kept.get(pair) or self._call(pair))
+        ]
+        if len(found) > 1:
+            found.sort()
+            if len({one.name for one in found}) < len(found):
+                found = list({one.name: one for one in reversed(found)}.values())[::-1]
+        return found
+
+    def _call(self, pair: Pair) -> Called | None:
+        known = self._called.get(pair)
+        if known is None:
+            with override(self._language):
+                name = self._names.name(*pair)
+            if not name:
+                return None
+            known = Called(wording.order_of(pair[0]), name, Piece.of(name))
+            self._called[pair] = known
+        return known
+
+    def _phrase(self, say: Callable[..., str], called: Sequence[Called]) -> Piece:
+        number = len(called)
+        if number > len(_PLACES):
+            with override(self._language):
+                return Piece.of(say([one.name for one in called]))
+        phrase = self._phrases.get((say, number)) or self._make(say, number)
+        named = called[: phrase.named]
+        return Piece(
+            phrase.text % tuple([one.piece.text for one in named]),
+            phrase.html % tuple([one.piece.html for one in named]),
+        )
+
+    def _make(self, say: Callable[..., str], number: int) -> _Phrase:
+        """The phrase with places for names; those it leaves out are the last."""
+        places = _PLACES[:number]
+        with override(self._language):
+            words = say([slot(place) for place in places])
+        text, html = Shape.of(words), Shape.of(conditional_escape(words))
+        named = [part for part in text.parts if isinstance(part, str)]
+        if named != list(places[: len(named)]):
+            raise ValueError(f"{self._language}: a list is said in another order")
+        found = _Phrase(_with_places(text), _with_places(html), len(named))
+        self._phrases[say, number] = found
+        return found
+
+
+def _because(names: Iterable[str]) -> str:
+    return wording.SEPARATOR + because(names)
+
+
+def _with_places(shape: Shape) -> bytes:
+    return b"".join(
+        b"%b" if isinstance(part, str) else part.replace(b"%", b"%%")
+        for part in shape.parts
+    )
