@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from binascii import b2a_base64
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.header import Header
 from email.utils import formatdate
 from functools import lru_cache
 from time import time
@@ -21,6 +22,10 @@ from .readers import Reader
 from .rendering import Body
 
 _PLAIN = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+# A subject that needs no encoding stands on one line; nothing in it looks like an encoded word.
+_PLAIN_WORDS = re.compile(r"[A-Za-z0-9 .,:;()'\"!-]+")
+_LONGEST_PLAIN = 60
+_LONGEST_PART = 45
 # No body of ours has this line: "=_" is nothing in quoted-printable.
 _BOUNDARY = "=_gaamac_digest"
 _TEXT = (
@@ -112,9 +117,28 @@ def _date(second: int) -> str:
     return formatdate(second)
 
 
-@lru_cache(maxsize=512)
 def _subject(words: str) -> str:
-    return Header(words, "utf-8", header_name="Subject").encode(linesep="\r\n")
+    """Encoded words (RFC 2047), each of whole characters and on a line of its own.
+
+    `email.header` does the same in a hundred times the time: it measures after each letter.
+    """
+    if len(words) <= _LONGEST_PLAIN and _PLAIN_WORDS.fullmatch(words):
+        return words
+    return "\r\n ".join(
+        f"=?utf-8?b?{b2a_base64(part, newline=False).decode('ascii')}?="
+        for part in _cut(words.encode("utf-8", "replace"))
+    )
+
+
+def _cut(data: bytes) -> Iterator[bytes]:
+    """In parts that end where a character does, short enough to be an encoded word (75 letters)."""
+    start = 0
+    while start < len(data):
+        end = min(start + _LONGEST_PART, len(data))
+        while end < len(data) and data[end] & 0xC0 == 0x80:
+            end -= 1
+        yield data[start:end]
+        start = end
 
 
 @lru_cache(maxsize=4)

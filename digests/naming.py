@@ -9,19 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.utils.html import conditional_escape
 from django.utils.translation import override
 
 from exchange.follow_names import Names, because
 from exchange.matching import Follows
 
 from . import wording
-from .encoding import Shape, slot
+from .phrases import MOST_WORDS, Phrase
 from .pieces import NOTHING, Piece
 
 Pair = tuple[str, Any]
-# Phrases that name more things than this are said in full each time: hardly any are.
-_PLACES = tuple(f"n{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")
+Say = Callable[[Sequence[str]], str]
 
 
 class Called(NamedTuple):
@@ -32,14 +30,6 @@ class Called(NamedTuple):
     piece: Piece
 
 
-class _Phrase(NamedTuple):
-    """What is said of so many things, in bytes with a `%b` for each name."""
-
-    text: bytes
-    html: bytes
-    named: int
-
-
 class Naming:
     """Names and phrases of one language."""
 
@@ -48,7 +38,7 @@ class Naming:
         self._language = language
         self._names = names
         self._called: dict[Pair, Called] = {}
-        self._phrases: dict[tuple[Callable[..., str], int], _Phrase] = {}
+        self._phrases: dict[tuple[Say, int], Phrase] = {}
 
     def because(self, pairs: Iterable[Pair]) -> Piece:
         """Why an item is there, where that is nothing but what is followed about it."""
@@ -91,38 +81,17 @@ class Naming:
             self._called[pair] = known
         return known
 
-    def _phrase(self, say: Callable[..., str], called: Sequence[Called]) -> Piece:
+    def _phrase(self, say: Say, called: Sequence[Called]) -> Piece:
         number = len(called)
-        if number > len(_PLACES):
+        if number > MOST_WORDS:
             with override(self._language):
                 return Piece.of(say([one.name for one in called]))
-        phrase = self._phrases.get((say, number)) or self._make(say, number)
-        named = called[: phrase.named]
-        return Piece(
-            phrase.text % tuple([one.piece.text for one in named]),
-            phrase.html % tuple([one.piece.html for one in named]),
-        )
-
-    def _make(self, say: Callable[..., str], number: int) -> _Phrase:
-        """The phrase with places for names; those it leaves out are the last."""
-        places = _PLACES[:number]
-        with override(self._language):
-            words = say([slot(place) for place in places])
-        text, html = Shape.of(words), Shape.of(conditional_escape(words))
-        named = [part for part in text.parts if isinstance(part, str)]
-        if named != list(places[: len(named)]):
-            raise ValueError(f"{self._language}: a list is said in another order")
-        found = _Phrase(_with_places(text), _with_places(html), len(named))
-        self._phrases[say, number] = found
-        return found
+        phrase = self._phrases.get((say, number))
+        if phrase is None:
+            with override(self._language):
+                phrase = self._phrases[say, number] = Phrase.of(say, number)
+        return phrase.piece(called)
 
 
 def _because(names: Iterable[str]) -> str:
     return wording.SEPARATOR + because(names)
-
-
-def _with_places(shape: Shape) -> bytes:
-    return b"".join(
-        b"%b" if isinstance(part, str) else part.replace(b"%", b"%%")
-        for part in shape.parts
-    )

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+
+from django.utils.translation import override
 
 from exchange.follow_names import Names
 from gaamac.common.visibility import Visibility
+from gaamac.common.wording import counted
 
 from . import wording
 from .choice import KINDS, Choice, Pick, Said, Source
 from .encoding import encode_token
 from .fragments import CutItem, Fragments, Shapes
 from .links import PREFERENCES, UNSUBSCRIBE, page, token
+from .phrases import Phrase, Word
 from .pieces import NOTHING, Piece
 from .readers import Reader
 from .schedule import Rhythm
@@ -35,6 +40,7 @@ _FRAME_SLOTS = (
     "unsubscribe_url",
 )
 TITLES_BEFORE_THE_MAIL = 3
+_BETWEEN_TITLES = Piece.of("; ")
 # So many are kept of each language, discreet or not: a few megabytes in all. They are soon made anew.
 MOST_REASONS = 4000
 PUBLIC = int(Visibility.PUBLIC)
@@ -144,9 +150,11 @@ class _Voice:
         self._cut: dict[int, CutItem] = {}
         self._why: dict[Pick, Piece] = {}
         self._headings: dict[tuple[str, int], Piece] = {}
-        self._preheaders: dict[tuple[int, ...], Piece] = {}
         self._frames: dict[tuple[str, Note], Shapes] = {}
-        self._counted: dict[Any, tuple[str, Piece, Piece]] = {}
+        self._words: dict[Any, Word] = {}
+        self._leads: dict[int, Word] = {}
+        self._titles: dict[int, Piece] = {}
+        self._phrases: dict[Any, Phrase] = {}
         self._when: dict[Any, Piece] = {}
         self._pages: dict[str, tuple[str, bytes, str, bytes]] = {}
         items = source.items
@@ -188,13 +196,19 @@ class _Voice:
 
     def preheader(self, picks: tuple[Pick, ...]) -> Piece:
         """The first titles, as far as they may be named."""
-        named = [number for number, *_rest in picks if not self._hidden[number]]
-        key = tuple(named[:TITLES_BEFORE_THE_MAIL])
-        found = self._preheaders.get(key)
-        if found is None:
-            items = self._source.items
-            words = "; ".join(items[number].title for number in key)
-            found = self._preheaders[key] = Piece.of(words)
+        hidden, titles, found = self._hidden, self._titles, []
+        for number, *_rest in picks:
+            if not hidden[number]:
+                found.append(titles.get(number) or self._title(number))
+                if len(found) == TITLES_BEFORE_THE_MAIL:
+                    break
+        return Piece(
+            _BETWEEN_TITLES.text.join([title.text for title in found]),
+            _BETWEEN_TITLES.html.join([title.html for title in found]),
+        )
+
+    def _title(self, number: int) -> Piece:
+        found = self._titles[number] = Piece.of(self._source.items[number].title)
         return found
 
     def frame(self, frequency: str, label: str, note: Note) -> Shapes:
@@ -213,16 +227,40 @@ class _Voice:
     def counted(self, frequency: str, choice: Choice) -> tuple[str, Piece, Piece]:
         """The subject, as it is and encoded, and the headline."""
         lead = -1 if self._is_discreet else self._lead(choice.picks)
-        key = (frequency, *choice.summary, lead)
-        found = self._counted.get(key)
+        own, dates = len(choice.own), len(choice.dates)
+        words = [self._count(wording.own_count, own)] if own else []
+        words += [self._count(counted, count, kind) for kind, count in choice.counts]
+        if dates:
+            words.append(self._count(wording.dates_count, dates))
+        headline = self._phrase(_headline, len(words), bool(own), bool(dates))
+        if lead >= 0:
+            subject = self._phrase(_subject_with_lead, len(words) + 1, frequency)
+            words = [*words, self._short_lead(lead)]
+        else:
+            subject = self._phrase(wording.subject_of, len(words), frequency)
+        return subject.said(words), subject.piece(words), headline.piece(words)
+
+    def _count(self, say: Callable[..., str], *arguments: Any) -> Word:
+        found = self._words.get((say, arguments))
         if found is None:
-            language, make, summary = self._language, self._fragments, choice.summary
-            title = self._source.items[lead].title if lead >= 0 else ""
-            found = self._counted[key] = (
-                make.words(language, wording.subject, frequency, summary, title),
-                make.piece(language, wording.subject, frequency, summary, title),
-                make.piece(language, wording.headline, summary),
-            )
+            words = self._fragments.words(self._language, say, *arguments)
+            found = self._words[say, arguments] = Word.of(words)
+        return found
+
+    def _short_lead(self, number: int) -> Word:
+        found = self._leads.get(number)
+        if found is None:
+            title = wording.short_lead(self._source.items[number].title)
+            found = self._leads[number] = Word.of(title)
+        return found
+
+    def _phrase(self, say: Callable[..., str], number: int, *first: Any) -> Phrase:
+        """What is said of so many words, and of what stands before them."""
+        found = self._phrases.get((say, number, first))
+        if found is None:
+            with override(self._language):
+                found = Phrase.of(partial(say, *first), number)
+            self._phrases[say, number, first] = found
         return found
 
     def _lead(self, picks: tuple[Pick, ...]) -> int:
@@ -342,3 +380,16 @@ class _Voice:
             text.with_filled({name: piece.text for name, piece in values.items()}),
             html.with_filled({name: piece.html for name, piece in values.items()}),
         )
+
+
+def _headline(
+    own: bool,  # noqa: FBT001 - whether the first word counts own business
+    dates: bool,  # noqa: FBT001 - whether the last one counts dates
+    words: Sequence[str],
+) -> str:
+    first, last = int(own), len(words) - int(dates)
+    return wording.headline_of(words[:first], words[first:last], words[last:])
+
+
+def _subject_with_lead(frequency: str, words: Sequence[str]) -> str:
+    return wording.subject_of(frequency, words[:-1], words[-1])

@@ -90,41 +90,60 @@ _ORDER = {
 
 def subject(frequency: str, summary: Summary, lead: str = "") -> str:
     """GAAMAC weekly: 3 practices, 1 challenge. With a title where one may be told."""
-    words = str(_SUBJECTS[frequency]) % {"counts": _(", ").join(_counts(summary))}
+    own, new, dates = counts_of(summary)
+    return subject_of(frequency, [*own, *new, *dates], short_lead(lead) if lead else "")
+
+
+def subject_of(frequency: str, counts: Sequence[str], lead: str = "") -> str:
+    """The subject that says these counts."""
+    words = str(_SUBJECTS[frequency]) % {"counts": _(", ").join(counts)}
     if not lead:
         return words
-    return _("%(counts)s: “%(title)s”") % {
-        "counts": words,
-        "title": Truncator(lead).chars(LEAD_LENGTH),
-    }
+    return _("%(counts)s: “%(title)s”") % {"counts": words, "title": lead}
+
+
+def short_lead(title: str) -> str:
+    """A title for a subject."""
+    return Truncator(title).chars(LEAD_LENGTH)
 
 
 def headline(summary: Summary) -> str:
     """3 practices, 1 challenge and 1 meeting, new for you."""
-    counts, own, dates = summary
-    if not counts:
-        return joined(_counts(summary))
-    words = joined([counted(count, kind) for kind, count in counts])
-    new = _("%(counts)s, new for you") % {"counts": words}
-    return _(", ").join([*_counts(((), own, 0)), new, *_counts(((), 0, dates))])
+    return headline_of(*counts_of(summary))
 
 
-def _counts(summary: Summary) -> list[str]:
-    """What there is, in the order of the mail."""
+def headline_of(own: Sequence[str], new: Sequence[str], dates: Sequence[str]) -> str:
+    """The headline that says these counts, of which what is new is called so."""
+    if not new:
+        return joined([*own, *dates])
+    words = _("%(counts)s, new for you") % {"counts": joined(new)}
+    return _(", ").join([*own, words, *dates])
+
+
+def counts_of(summary: Summary) -> tuple[list[str], list[str], list[str]]:
+    """What there is, in words and in the order of the mail: own business, what is new, dates."""
     counts, own, dates = summary
-    words = []
-    if own:
-        phrase = ngettext(
-            "%(number)s thing about what you posted",
-            "%(number)s things about what you posted",
-            own,
-        )
-        words.append(phrase % {"number": number(own)})
-    words += [counted(count, kind) for kind, count in counts]
-    if dates:
-        phrase = ngettext("%(number)s date to keep", "%(number)s dates to keep", dates)
-        words.append(phrase % {"number": number(dates)})
-    return words
+    return (
+        [own_count(own)] if own else [],
+        [counted(count, kind) for kind, count in counts],
+        [dates_count(dates)] if dates else [],
+    )
+
+
+def own_count(count: int) -> str:
+    """2 things about what you posted."""
+    phrase = ngettext(
+        "%(number)s thing about what you posted",
+        "%(number)s things about what you posted",
+        count,
+    )
+    return phrase % {"number": number(count)}
+
+
+def dates_count(count: int) -> str:
+    """2 dates to keep."""
+    phrase = ngettext("%(number)s date to keep", "%(number)s dates to keep", count)
+    return phrase % {"number": number(count)}
 
 
 def own_heading() -> str:

@@ -19,7 +19,7 @@ _ADDRESS = "member-%s@crowd.invalid"
 SETS = 2000
 _SEED = 11
 _EMPTY = (
-    "TRUNCATE digests_delivery, digests_edition, digests_digestpreference, exchange_follow",
+    "TRUNCATE digests_edition, digests_digestpreference, exchange_follow CASCADE",
     "DELETE FROM members_membership WHERE reason = 'crowd'",
     "DELETE FROM account_emailaddress WHERE email LIKE '%@crowd.invalid'",
     "DELETE FROM members_user WHERE email LIKE '%@crowd.invalid'",

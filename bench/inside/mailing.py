@@ -59,7 +59,7 @@ def queue(members: str) -> dict[str, Any]:
     """So many members' digests are due; nothing was sent before."""
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
-        cursor.execute("TRUNCATE digests_delivery, digests_edition")
+        cursor.execute("TRUNCATE digests_edition CASCADE")
         edition = Edition.objects.create(frequency="weekly", label="2026-W47")
         cursor.execute(_QUEUE, [edition.pk, int(members)])
         cursor.execute("VACUUM ANALYZE digests_delivery")
