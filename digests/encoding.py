@@ -19,6 +19,7 @@ _LINE_END = re.compile(rb"\r?\n")
 # A dot that begins a line would have to be doubled on its way (RFC 5321, 4.5.2).
 _LINE_WITH_DOT = re.compile(rb"^\.[^\r\n]*", re.MULTILINE)
 _LONGEST_LINE = 76
+_TOKEN_LINE = 72
 
 
 def slot(name: str) -> str:
@@ -46,9 +47,11 @@ def encode(text: str) -> bytes:
 
 def encode_token(token: str) -> bytes:
     """The same of a token in an address: letters, digits, "-", "_" and ":", which stand for themselves."""
-    if len(token) < _LONGEST_LINE:
-        return token.encode("ascii") + SOFT_BREAK
-    return encode(token)
+    plain = token.encode("ascii")
+    if len(plain) < _LONGEST_LINE:
+        return plain + SOFT_BREAK
+    lines = [plain[at : at + _TOKEN_LINE] for at in range(0, len(plain), _TOKEN_LINE)]
+    return SOFT_BREAK.join(lines) + SOFT_BREAK
 
 
 def _dot_encoded(line: bytes) -> bytes:
@@ -106,10 +109,8 @@ class Shape:
     def _pieces(parts: tuple[bytes | str, ...]) -> bytes:
         return b"".join(part for part in parts if isinstance(part, bytes))
 
-    def parts_with(self, values: Mapping[str, bytes]) -> list[bytes]:
-        """The body with encoded values in its slots, to be joined."""
-        return [values[part] if isinstance(part, str) else part for part in self.parts]
-
     def fill(self, values: Mapping[str, bytes]) -> bytes:
         """The body with encoded values in its slots."""
-        return b"".join(self.parts_with(values))
+        return b"".join(
+            values[part] if isinstance(part, str) else part for part in self.parts
+        )

@@ -5,7 +5,7 @@ Nothing here is one member's alone, except in how many it is used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -18,7 +18,6 @@ from exchange.follow_names import Names
 from exchange.matching import Follows
 from gaamac.common.languages import facts
 from gaamac.common.mail_styles import styled, styled_part
-from gaamac.common.wording import counted
 
 from . import wording
 from .choice import Chosen, Said
@@ -27,6 +26,7 @@ from .encoding import Shape, slot, without_slots
 from .links import page
 from .naming import Naming
 from .news import NewsItem
+from .phrases import Word
 from .pieces import NOTHING, Piece
 
 FRAME = "digests/digest"
@@ -35,7 +35,7 @@ MOST_KEPT = 30_000
 
 
 class CutItem(NamedTuple):
-    """One item up to why it is there, and from there on."""
+    """A part up to the place for words of its own, and from there on."""
 
     before: Piece
     after: Piece
@@ -74,28 +74,22 @@ class Fragments:
             words = without_slots(wording.why(chosen, self.naming(language)))
         return Piece.of(wording.SEPARATOR + words) if words else NOTHING
 
-    def heading(self, language: str, kind: str, count: int) -> Piece:
-        """A kind, and how many of it."""
-        return self.headed(language, kind, counted, count, kind)
-
-    def headed(
-        self, language: str, group: str, say: Callable[..., str], *arguments: Any
-    ) -> Piece:
-        """The head of a group of items: what `say` says, in the colour of the group."""
-
-        def make() -> Piece:
-            words = self.words(language, say, *arguments)
-            context = {"kind": group, "words": words}
-            return self._rendered("digests/parts/heading", language, context)
-
-        return self.keep(("heading", language, group, say, arguments), make)
+    def headed(self, language: str, group: str, words: Word) -> Piece:
+        """The head of a group of items, in the colour of the group."""
+        before, after = self.keep(
+            ("heading", language, group), lambda: self._cut_heading(language, group)
+        )
+        return Piece(
+            before.text + words.piece.text + after.text,
+            before.html + words.piece.html + after.html,
+        )
 
     def said(self, language: str, said: Said, *, hidden: bool, own: bool) -> Piece:
         """One line about one contribution; `hidden` leaves out what names it."""
 
         def make() -> Piece:
             context = self._line(said, language, hidden=hidden, own=own)
-            return self._rendered("digests/parts/line", language, context)
+            return self._filled("digests/parts/line", language, context)
 
         return self.keep(("said", language, said, hidden, own), make)
 
@@ -124,8 +118,11 @@ class Fragments:
         """How many items are left out, and where they are."""
 
         def make() -> Piece:
-            context = {"count": count, "href": page("digest-edition", language, label)}
-            return self._rendered("digests/parts/more", language, context)
+            with override(language):
+                words, line = wording.more(count), wording.more_line(count)
+            href = page("digest-edition", language, label)
+            context = {"words": words, "line": line, "href": href}
+            return self._filled("digests/parts/more", language, context)
 
         return self.keep(("more", language, count, label), make)
 
@@ -170,16 +167,16 @@ class Fragments:
             found = self._kept[key] = make()
         return found
 
+    def _cut_heading(self, language: str, group: str) -> CutItem:
+        context = {"kind": group, "words": slot("words")}
+        return _cut(*self._render("digests/parts/heading", language, context), "words")
+
     def _cut_item(self, item: NewsItem, language: str, *, hidden: bool) -> CutItem:
         context = (
             self._hidden(item, language) if hidden else self._named(item, language)
         )
-        context["why"] = slot("why")
-        text, html = self._render("digests/parts/item", language, context)
-        return CutItem(
-            Piece(text.before("why"), html.before("why")),
-            Piece(text.after("why"), html.after("why")),
-        )
+        shapes = self._shapes("digests/parts/item", language, context, ("why",))
+        return _cut(*self._put(shapes, context), "why")
 
     @staticmethod
     def _hidden(item: NewsItem, language: str) -> dict[str, Any]:
@@ -235,6 +232,40 @@ class Fragments:
         text, html = self._render(name, language, context)
         return Piece(text.fill({}), html.fill({}))
 
+    def _filled(self, name: str, language: str, context: dict[str, str]) -> Piece:
+        """The same of a template that does no more with its values than to put them in."""
+        text, html = self._put(self._shapes(name, language, context), context)
+        return Piece(text.fill({}), html.fill({}))
+
+    def _shapes(
+        self,
+        name: str,
+        language: str,
+        context: Mapping[str, str],
+        open_slots: Collection[str] = (),
+    ) -> Shapes:
+        """A template with places for its values, rendered once for all that have the same of them."""
+        text_language = context.get("text_language", "")
+        given = tuple(key for key in context if context[key] and key != "text_language")
+
+        def make() -> Shapes:
+            slots = {key: slot(key) for key in (*given, *open_slots)}
+            return self._render(
+                name, language, {**slots, "text_language": text_language}
+            )
+
+        return self.keep(("shapes", name, language, text_language, given), make)
+
+    @staticmethod
+    def _put(shapes: Shapes, context: Mapping[str, str]) -> Shapes:
+        """Its values in their places."""
+        pieces = {key: Piece.of(words) for key, words in context.items()}
+        text, html = shapes
+        return (
+            text.with_filled({key: piece.text for key, piece in pieces.items()}),
+            html.with_filled({key: piece.html for key, piece in pieces.items()}),
+        )
+
     @staticmethod
     def _render(name: str, language: str, context: dict[str, Any]) -> Shapes:
         known = facts(language)
@@ -252,6 +283,14 @@ class Fragments:
                 Shape.of(plain.render(Context(values, autoescape=False))),
                 Shape.of(style(get_template(f"emails/{name}.html").render(values))),
             )
+
+
+def _cut(text: Shape, html: Shape, name: str) -> CutItem:
+    """What stands before the only slot that is left, and what stands after it."""
+    return CutItem(
+        Piece(text.before(name), html.before(name)),
+        Piece(text.after(name), html.after(name)),
+    )
 
 
 def _version(item: NewsItem) -> tuple[int, datetime]:

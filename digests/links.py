@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,11 @@ PREFERENCES = "digest-preferences"
 def token(purpose: str, member_id: int, link_key: UUID) -> str:
     """A token that says whose link it is; worthless once the member's link key changes."""
     return signing.make(purpose, [member_id, link_key.hex])
+
+
+def tokens(purposes: Sequence[str], member_id: int, link_key: UUID) -> list[str]:
+    """One for each of these purposes."""
+    return signing.make_each(purposes, [member_id, link_key.hex])
 
 
 def preference_from(purpose: str, given: str) -> DigestPreference | None:

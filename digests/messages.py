@@ -92,7 +92,7 @@ def build_message(
         sender=envelope or _envelope(sender),
         recipient=_envelope(recipient),
         content=b"".join(
-            (head.encode("ascii"), _TEXT, *body.text, _HTML, *body.html, _END)
+            (head.encode("ascii"), _TEXT, body.text, _HTML, body.html, _END)
         ),
         items=items,
     )

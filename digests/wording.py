@@ -130,6 +130,18 @@ def counts_of(summary: Summary) -> tuple[list[str], list[str], list[str]]:
     )
 
 
+def more(count: int) -> str:
+    """12 more."""
+    phrase = ngettext("%(number)s more", "%(number)s more", count)
+    return phrase % {"number": number(count)}
+
+
+def more_line(count: int) -> str:
+    """And 12 more: as it stands before an address."""
+    phrase = ngettext("And %(number)s more:", "And %(number)s more:", count)
+    return phrase % {"number": number(count)}
+
+
 def own_count(count: int) -> str:
     """2 things about what you posted."""
     phrase = ngettext(
@@ -222,12 +234,9 @@ def followed_pairs(follows: Follows) -> Iterable[tuple[str, Any]]:
 
 def followed_names(names: Sequence[str]) -> str:
     """You follow Elections, Kenya and 3 more: the first few of these names."""
-    more = len(names) - FOLLOWS_NAMED
-    if more > 1:
-        rest = ngettext("%(number)s more", "%(number)s more", more) % {
-            "number": number(more)
-        }
-        names = [*names[:FOLLOWS_NAMED], rest]
+    left = len(names) - FOLLOWS_NAMED
+    if left > 1:
+        names = [*names[:FOLLOWS_NAMED], more(left)]
     return _("You follow %(names)s.") % {"names": joined(names)}
 
 
