@@ -79,7 +79,7 @@ def claim() -> list[Claimed]:
     ids = list(waiting.values_list("pk", flat=True)[:BATCH])
     if not ids:
         return []
-    rows = Delivery.objects.filter(pk__in=ids)
+    rows = Delivery.objects.among(ids)
     rows.update(
         state=DeliveryState.CLAIMED,
         claimed_at=now,
@@ -109,7 +109,7 @@ def take_back_abandoned() -> int:
     if not known:
         return 0
     record_taken([known[name] for name in _taken_among(known)])
-    left = rows.filter(pk__in=known.values())
+    left = rows.among(known.values())
     return left.update(state=DeliveryState.DUE, next_attempt_at=now)
 
 
@@ -118,7 +118,7 @@ def record_taken(delivery_ids: Collection[int]) -> int:
 
     Their worker could not write it down any more, or had no answer.
     """
-    open_ones = Delivery.objects.still_open().filter(pk__in=delivery_ids)
+    open_ones = Delivery.objects.still_open().among(delivery_ids)
     return open_ones.update(
         state=DeliveryState.SENT, reason="", finished_at=timezone.now()
     )
@@ -170,13 +170,13 @@ def wait_until(delivery_ids: Collection[int], moment: datetime) -> None:
 def _finish(
     delivery_ids: Collection[int], state: DeliveryState, **values: object
 ) -> None:
-    Delivery.objects.filter(pk__in=delivery_ids).update(
+    Delivery.objects.among(delivery_ids).update(
         state=state, finished_at=timezone.now(), **values
     )
 
 
 def _give_back(delivery_ids: Collection[int], **values: object) -> None:
-    claimed = Delivery.objects.filter(pk__in=delivery_ids, state=DeliveryState.CLAIMED)
+    claimed = Delivery.objects.among(delivery_ids).filter(state=DeliveryState.CLAIMED)
     claimed.update(state=DeliveryState.DUE, **values)
 
 

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, Greatest
 
+from gaamac.common.arrays import OneOf
+
 from .choices import LEAVES_WINDOW_OPEN, OPEN_STATES, DeliveryState, Frequency
 
 
@@ -102,6 +104,10 @@ class EditionQuerySet(models.QuerySet):
 class DeliveryQuerySet(models.QuerySet):
     """The ledger."""
 
+    def among(self, delivery_ids: Collection[int]) -> DeliveryQuerySet:
+        """These."""
+        return self.filter(OneOf("pk", delivery_ids))
+
     def still_open(self) -> DeliveryQuerySet:
         """Those that have not come to an end."""
         return self.filter(state__in=OPEN_STATES)
@@ -123,7 +129,7 @@ class DeliveryQuerySet(models.QuerySet):
 
     def to_members(self, member_ids: Collection[int]) -> DeliveryQuerySet:
         """Those to any of these members."""
-        return self.filter(member__in=member_ids)
+        return self.filter(OneOf("member_id", member_ids))
 
     def ledger(self) -> dict[tuple[str, str], int]:
         """How many stand in each (state, reason)."""

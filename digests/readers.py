@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from exchange.follows import follows_of_many
 from exchange.matching import Follows
+from gaamac.common.arrays import OneOf
 from gaamac.common.visibility import Visibility
 from members.models import Suppression, User
 from members.permissions import clearance_from
@@ -63,7 +64,7 @@ def _rows(member_ids: Collection[int]) -> QuerySet[User, dict[str, Any]]:
     )
     refusing = Suppression.objects.filter(address=Lower(OuterRef("email")))
     people = User.objects.with_roles(timezone.now().date()).filter(
-        pk__in=member_ids, digest_preference__isnull=False
+        OneOf("pk", member_ids), digest_preference__isnull=False
     )
     return people.annotate(
         verified=Exists(address),

@@ -1,129 +1,110 @@
-"""Notes what the mail server has taken, one by one, without waiting for each note.
-
-The note of a message goes to the database at once and is not waited for: the mail server is told
-the next addresses meanwhile. Before the content of a further message leaves, all notes but the
-last few must have come back. So a worker that dies repeats no more than docs/decisions/0090 says.
-"""
+"""Notes what the mail server has taken: each at once in the journal, many together in the ledger."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from select import select
-from typing import Any, Self
+import logging
+from collections.abc import Collection
+from typing import Self
 
-import psycopg
-from django.db import OperationalError, connection
+from django.db import connection
 from django.utils import timezone
-from psycopg import pq
 
 from .choices import DeliveryState
+from .journal import Journal, Taken, left_behind
 from .models import Delivery
 
-PATIENCE_SECONDS = 60
-_TAKEN = f"""
-UPDATE {Delivery._meta.db_table}
+logger = logging.getLogger(__name__)
+# So many are written into the ledger at once. Where a machine is lost with its journal, as many of
+# each of its workers may be sent again.
+TOGETHER = 50
+_WRITE = f"""
+UPDATE {Delivery._meta.db_table} AS delivery
 SET state = '{DeliveryState.SENT}', reason = '', detail = '',
-  items = $2::integer, finished_at = $3::timestamptz
-WHERE id = $1::bigint AND state = '{DeliveryState.CLAIMED}'
-""".encode()  # noqa: S608 - nothing but our own names
-_GOOD = (pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK)
+  items = taken.items, finished_at = taken.at
+FROM unnest(%s::bigint[], %s::integer[], %s::timestamptz[]) AS taken (id, items, at)
+WHERE delivery.id = taken.id AND
+"""  # noqa: S608 - nothing but our own names
+_OURS = f" delivery.state = '{DeliveryState.CLAIMED}'"
+# Given back meanwhile, or not; but not one that is newer than the note, by any clock: a database that
+# was made anew gives its numbers again.
+_LEFT_OPEN = (
+    f" delivery.state IN ('{DeliveryState.DUE}', '{DeliveryState.CLAIMED}')"
+    " AND delivery.due_at < taken.at + interval '1 day'"
+)
 
 
 class Receipts:
-    """Notes on Django's own connection, in libpq's pipeline mode; a context manager.
-
-    Any query of Django's waits until all notes have come back.
-    """
+    """The notes of one worker; a context manager, after which the ledger knows all of them."""
 
     def __init__(self) -> None:
-        self._pgconn: Any = None
-        self._waiting = 0
-        self._stack = ExitStack()
+        self._waiting: list[Taken] = []
+        self._journal: Journal | None = None
 
     def __enter__(self) -> Self:
-        self._stack.enter_context(connection.execute_wrapper(self._settle_first))
+        self._journal = _open_journal()
         return self
 
-    def __exit__(self, *_error: object) -> None:
-        self._stack.close()
-        self.settle()
+    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
+        is_written = False
+        try:
+            self.write()
+            is_written = True
+        finally:
+            if self._journal:
+                # What the ledger could not be told is read by the next worker.
+                self._journal.close(keep=not is_written)
 
     def note(self, delivery_id: int, items: int) -> None:
         """The server has taken this one. Raises OperationalError when the database is gone."""
-        moment = timezone.now().isoformat()
-        values = [str(delivery_id).encode(), str(items).encode(), moment.encode()]
-        with self._guarded():
-            if self._pgconn is None:
-                self._begin()
-            self._pgconn.send_query_prepared(b"", values)
-            self._pgconn.pipeline_sync()
-            self._waiting += 1
-            self._flush()
+        taken = Taken(delivery_id, items, timezone.now())
+        self._waiting.append(taken)
+        if not self._journalled(taken) or len(self._waiting) >= TOGETHER:
+            self.write()
 
-    def confirm(self, but: int = 0) -> None:
-        """Wait until all notes but so many have come back. Raises OperationalError."""
-        with self._guarded():
-            while self._waiting > but:
-                self._wait()
-                while self._waiting and not self._pgconn.is_busy():
-                    self._take(self._pgconn.get_result())
+    def write(self) -> None:
+        """Tell the ledger of all that is noted. Raises OperationalError."""
+        if self._waiting:
+            _write(self._waiting, _OURS)
+            self._waiting.clear()
+            if self._journal:
+                self._journal.clear()
 
-    def settle(self) -> None:
-        """Wait for all of them, and leave the connection to Django."""
-        if self._pgconn is None:
-            return
-        self.confirm()
-        self._pgconn.exit_pipeline_mode()
-        self._pgconn = None
-
-    @contextmanager
-    def _guarded(self) -> Iterator[None]:
-        """A connection on which a note went wrong is of no more use: Django opens another."""
+    def _journalled(self, taken: Taken) -> bool:
+        """Whether a killed worker could not forget it any more."""
+        if self._journal is None:
+            return False
         try:
-            yield
-        except (psycopg.Error, OperationalError) as error:
-            self._pgconn, self._waiting = None, 0
-            connection.close()
-            raise OperationalError(str(error)) from error
+            self._journal.note(taken)
+        except OSError as error:
+            _complain(error)
+            return False
+        return True
 
-    def _begin(self) -> None:
-        connection.ensure_connection()
-        self._pgconn = connection.connection.pgconn
-        self._pgconn.enter_pipeline_mode()
-        self._pgconn.send_prepare(b"", _TAKEN)
-        self._pgconn.pipeline_sync()
-        self._waiting += 1
 
-    def _flush(self) -> None:
-        while self._pgconn.flush():
-            self._wait()
+def recover() -> int:
+    """Write into the ledger what workers of this machine had noted when they died; how many it was."""
+    with left_behind() as found:
+        return _write(found, _LEFT_OPEN) if found else 0
 
-    def _wait(self) -> None:
-        if self._pgconn.is_busy():
-            ready, _out, _error = select(
-                [self._pgconn.socket], [], [], PATIENCE_SECONDS
-            )
-            if not ready:
-                raise OperationalError("The database did not answer in time")
-            self._pgconn.consume_input()
 
-    def _take(self, result: Any) -> None:
-        """One result: each note gives its own, nothing, and the end of it."""
-        if result is None:
-            return
-        if result.status == pq.ExecStatus.PIPELINE_SYNC:
-            self._waiting -= 1
-        elif result.status not in _GOOD:
-            raise OperationalError(result.error_message.decode("utf-8", "replace"))
+def _write(taken: Collection[Taken], which: str) -> int:
+    ids, items, moments = (list(column) for column in zip(*taken, strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE + which, [ids, items, moments])
+        return int(cursor.rowcount)
 
-    def _settle_first(
-        self,
-        execute: Any,
-        sql: Any,
-        params: Any,
-        many: bool,  # noqa: FBT001 - as Django calls it
-        context: Any,
-    ) -> Any:
-        self.settle()
-        return execute(sql, params, many, context)
+
+def _open_journal() -> Journal | None:
+    """A journal; without one each note goes to the ledger for itself."""
+    try:
+        return Journal()
+    except OSError as error:
+        _complain(error)
+        return None
+
+
+def _complain(error: OSError) -> None:
+    logger.error(
+        "The journal of digests can't be written (%s): each note waits for the database",
+        type(error).__name__,
+    )

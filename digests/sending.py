@@ -8,14 +8,13 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import partial
 
 from . import breaker, ledger, pace, relay_log
 from .batches import Batch, Mailing
 from .choices import Reason
 from .ledger import Claimed
 from .messages import Message
-from .receipts import Receipts
+from .receipts import Receipts, recover
 from .rendering import Press
 from .services import suppress
 from .smtp import (
@@ -29,9 +28,6 @@ from .smtp import (
 )
 
 logger = logging.getLogger(__name__)
-# How many notes of what the server has taken may be on their way to the database when the content
-# of the next message leaves: the database takes them while the server reads.
-NOTES_UNDER_WAY = 1
 
 
 @dataclass
@@ -50,6 +46,7 @@ def send_waiting() -> Tally:
 
     Any number of workers may do so at once. Ends early when the server refuses us.
     """
+    recover()
     tally, ends_at = Tally(), time.monotonic() + ledger.WORKING_TIME.total_seconds()
     with closing(open_outbox()) as outbox:
         worker = _Worker(outbox, tally)
@@ -94,8 +91,7 @@ class _Worker:
         try:
             with Receipts() as receipts:
                 messages = self._messages(batch, left, begun)
-                confirm = partial(receipts.confirm, but=NOTES_UNDER_WAY)
-                for problem in self._outbox.send(messages, confirm, self._may_go_on):
+                for problem in self._outbox.send(messages, self._may_go_on):
                     mailing, items = begun.popleft()
                     if problem is None:
                         receipts.note(mailing.delivery.pk, items)

@@ -45,13 +45,12 @@ class Outbox(Protocol):
     def send(
         self,
         messages: Iterator[Message],
-        before_content: Callable[[], None],
         may_go_on: Callable[[], bool],
     ) -> Iterator[Problem | None]:
         """Hand over one after another; for each that was taken from `messages`, what became of it.
 
-        `may_go_on` is asked before each is begun. `before_content` is called when the content of
-        one is about to leave. Messages are taken a little ahead, while the server is at work.
+        `may_go_on` is asked before each is begun. Messages are taken a little ahead, while the
+        server is at work. The next one leaves only after what became of this one was asked for.
         """
 
     def close(self) -> None:
@@ -83,7 +82,6 @@ class SmtpOutbox:
     def send(
         self,
         messages: Iterator[Message],
-        before_content: Callable[[], None],
         may_go_on: Callable[[], bool],
     ) -> Iterator[Problem | None]:
         """Hand over one after another."""
@@ -97,7 +95,6 @@ class SmtpOutbox:
             message = ahead.popleft()
             problem = self._begin(message)
             if problem is None:
-                before_content()
                 following = ahead[0] if ahead else None
                 problem = self._hand_over(message, following, prepare_next)
             else:
@@ -263,7 +260,6 @@ class BackendOutbox:
     def send(
         self,
         messages: Iterator[Message],
-        before_content: Callable[[], None],
         may_go_on: Callable[[], bool],
     ) -> Iterator[Problem | None]:
         """One after another. What an error means is known of django-anymail's alone."""
@@ -272,7 +268,6 @@ class BackendOutbox:
                 yield NotBegun()
                 return
             mail = message.as_email()
-            before_content()
             try:
                 self._backend.send_messages([mail])
             except Exception as error:  # noqa: BLE001 - whatever a provider's library raises

@@ -10,6 +10,7 @@ from django.utils import timezone
 from . import ledger, services
 from .models import Delivery
 from .planning import Planned, plan_due
+from .receipts import recover
 
 MOST_WORKERS = 8
 
@@ -34,6 +35,7 @@ def sweep(now: datetime) -> Swept:
     """Make the ledger say who is due at `now`; sends nothing itself."""
     made = services.create_missing(timezone.now())
     moved = services.follow_time_zones(timezone.now())
+    recover()
     taken_back = ledger.take_back_abandoned()
     planned = plan_due(now)
     waiting = Delivery.objects.to_be_tried(timezone.now()).count()

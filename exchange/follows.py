@@ -14,6 +14,7 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
+from gaamac.common.arrays import OneOf
 from gaamac.common.languages import CODES
 from members.models import Organisation
 from members.vocabulary import countries, regions
@@ -94,7 +95,11 @@ def single_follows_of(user: Any) -> Follows:
 
 def follows_of_many(member_ids: Collection[int]) -> dict[int, Follows]:
     """What each of these members follows, in two queries. Who follows the same has the same object."""
-    rows = Follow.objects.filter(member__in=member_ids).order_by().values("member_id")
+    rows = (
+        Follow.objects.filter(OneOf("member_id", member_ids))
+        .order_by()
+        .values("member_id")
+    )
     pair = Concat("target", Value(" "), "value")
     listed = rows.annotate(
         everything=StringAgg(pair, ",", order_by=("target", "value"))
@@ -117,7 +122,7 @@ def _follows_from(listed: str) -> Follows:
 def _searches_of(member_ids: Collection[int]) -> dict[int, list[SavedFilter]]:
     """The saved searches that these members have in their digests."""
     found: dict[int, list[SavedFilter]] = defaultdict(list)
-    rows = SavedSearch.objects.told_by_mail().filter(member__in=member_ids)
+    rows = SavedSearch.objects.told_by_mail().filter(OneOf("member_id", member_ids))
     for member, kind, query, language, name in rows.values_list(
         "member_id", "kind", "query", "member__preferred_language", "name"
     ):

@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 
+from gaamac.common.arrays import OneOf
 from gaamac.common.visibility import Visibility, clearance_of
 
 from .choices import TOPIC_GROUPS
@@ -29,18 +30,6 @@ class TopicQuerySet(models.QuerySet):
         return self.filter(group__in=TOPIC_GROUPS)
 
 
-class OneOf(Func):
-    """Whether the page of a row is one of these; `IN` would send each as a value of its own."""
-
-    template = "(%(expressions)s::int[]))"
-    arg_joiner = " = ANY("
-    output_field = models.BooleanField()
-
-    def __init__(self, numbers: Iterable[int], **extra: Any) -> None:
-        listed = Value("{" + ",".join(map(str, numbers)) + "}")
-        super().__init__(F("page_id"), listed, **extra)
-
-
 class CatalogueQuerySet(models.QuerySet):
     """Published contributions. Every reader-facing surface starts with `visible_to`."""
 
@@ -50,7 +39,7 @@ class CatalogueQuerySet(models.QuerySet):
 
     def among(self, numbers: Iterable[int]) -> CatalogueQuerySet:
         """Those of these pages: one condition, and one value in the query, however many they are."""
-        return self.filter(OneOf(numbers))
+        return self.filter(OneOf("page_id", numbers))
 
     def visible_up_to(self, clearance: int) -> CatalogueQuerySet:
         """What a clearance covers, nobody's own: for what is read once for many members."""

@@ -329,6 +329,9 @@ LIST_ID = "GAAMAC digest <digest.gaamac.example>"
 # The log of the mail server (Postfix, Exim), where this machine can read it: asked what was taken
 # before anything is sent a second time (docs/decisions/0092). Empty: nobody can be asked.
 MAIL_LOG = ""
+# Where workers note what the mail server has taken: on a disk that outlives a worker, and of one
+# machine alone (docs/decisions/0090).
+DIGEST_JOURNALS = "/var/tmp/gaamac-digest-journals"  # noqa: S108 - refused if it is another user's
 # Mailboxes with sub-addresses (name+tag@): where mails that can't be delivered come back to, and
 # where a notice is answered. Empty: the sender's address, and no answers by mail.
 BOUNCE_ADDRESS = REPLY_ADDRESS = ""

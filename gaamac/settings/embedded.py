@@ -40,6 +40,7 @@ CACHES = {
 CELERY_BROKER_URL = broker()
 vars().update(email())
 MAILBOX_DIR = VAR / "mailbox"
+DIGEST_JOURNALS = VAR / "digest-journals"
 INSTALLED_APPS = [*INSTALLED_APPS, "gaamac.mailbox"]
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"

@@ -64,6 +64,7 @@ vars().update(email())
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 LIST_ID = f"GAAMAC digest <digest.{HOST}>"
 MAIL_LOG = env.str("MAIL_LOG", "")
+DIGEST_JOURNALS = env.str("DIGEST_JOURNALS", "/var/tmp/gaamac-digest-journals")  # noqa: S108 - as in base
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", "")
 REPLY_ADDRESS = env.str("REPLY_ADDRESS", "")
 INBOUND_AUTHSERV_ID = env.str("INBOUND_AUTHSERV_ID", "")

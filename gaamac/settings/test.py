@@ -31,6 +31,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 VAR = Path(env.str("GAAMAC_VAR"))
 STATIC_ROOT = VAR / "static"
+DIGEST_JOURNALS = VAR / "digest-journals"
 MEDIA_ROOT = VAR / "files"
 STORAGES = storages(MEDIA_ROOT, "django.contrib.staticfiles.storage.StaticFilesStorage")
 WHITENOISE_AUTOREFRESH = True
