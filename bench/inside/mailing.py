@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from itertools import cycle, islice
 from typing import Any
 
@@ -19,7 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from digests import ledger
-from digests.batches import Batch, Mailing
+from digests.batches import Batch, Mailing, choose_for
 from digests.choices import DeliveryState
 from digests.messages import Message
 from digests.models import Delivery, Edition
@@ -27,6 +28,8 @@ from digests.rendering import Press
 from digests.sending import send_waiting
 from digests.smtp import open_outbox
 from exchange.models import CatalogueEntry, Follow
+from gaamac.common.languages import CODES
+from gaamac.common.memory import set_apart_what_lasts, waste_less
 from members.models import User
 
 from . import crowd
@@ -69,7 +72,9 @@ def queue(members: str) -> dict[str, Any]:
 
 def work() -> dict[str, Any]:
     """A worker: begins at a line on standard input, and sends until nothing waits."""
+    waste_less()
     connection.ensure_connection()
+    _warm()
     print("ready", flush=True)
     sys.stdin.readline()
     began, cpu, sent = time.monotonic(), time.process_time(), 0
@@ -82,6 +87,21 @@ def work() -> dict[str, Any]:
         "sent": sent,
         "memory_mb": _memory_mb(),
     }
+
+
+def _warm() -> None:
+    """Be a worker that has built digests before: languages, templates and addresses are loaded."""
+    press = Press()
+    opened = timezone.now() - timedelta(days=7)
+    for language in CODES:
+        person = User.objects.filter(
+            preferred_language=language, email__endswith="@crowd.invalid"
+        ).first()
+        if person:
+            reader, choice = choose_for(person.pk, opened, timezone.now())
+            if reader and not choice.is_empty:
+                press.body(reader, "weekly", "2026-W46", choice)
+    set_apart_what_lasts()
 
 
 def ready(road: str, number: str) -> dict[str, Any]:
@@ -108,6 +128,7 @@ def ready(road: str, number: str) -> dict[str, Any]:
 
 def build(members: str) -> dict[str, Any]:
     """Choosing and assembling alone, and with all that is read for it; nothing is sent."""
+    _warm()
     press, built, seconds, whole, queries, done = Press(), 0, 0.0, 0.0, 0, 0
     while done < int(members):
         began = time.process_time()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 from collections.abc import Callable
 
 _trim: Callable[[int], int] | None
@@ -12,6 +13,10 @@ try:
     _set = ctypes.CDLL("libc.so.6").mallopt
 except (OSError, AttributeError):  # not glibc
     _trim = _set = None
+# A worker holds some hundred thousand lasting objects (models, addresses, translations): set apart,
+# they leave looking for what requests and mails leave behind cheap enough to be done often. Left
+# among the rest they cost 0.16 s of each full look, and looking rarely cost 10 MB of memory instead.
+_COLLECT_AFTER = (5_000, 10, 10)
 # Of malloc.h.
 _MMAP_THRESHOLD = -3
 _ARENA_MAX = -8
@@ -40,3 +45,10 @@ def waste_less() -> None:
     if _set is not None:
         _set(_ARENA_MAX, 1)
         _set(_MMAP_THRESHOLD, _LARGE_BYTES)
+
+
+def set_apart_what_lasts() -> None:
+    """Spare from Python's garbage collection what is there now: for a worker that is ready to work."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECT_AFTER)
