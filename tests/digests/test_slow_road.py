@@ -138,7 +138,10 @@ def slowly(person: Reader, chosen: list[Chosen]) -> EmailMultiAlternatives:
             parts["body"].append(rendered("digests/parts/heading", language, heading))
             parts["body"] += [one_item(one, person) for one in those]
     if len(chosen) > 20:
-        more = {"count": len(chosen) - 20, "href": frame["read_url"]}
+        count = len(chosen) - 20
+        with override(language):
+            words, line = wording.more(count), wording.more_line(count)
+        more = {"words": words, "line": line, "href": frame["read_url"]}
         parts["more"].append(rendered("digests/parts/more", language, more))
     if any(one.item.card.get("compiled") for one in shown):
         parts["compiled"].append(rendered("digests/parts/compiled", language, {}))
