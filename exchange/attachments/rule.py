@@ -79,7 +79,9 @@ def _unpublished(reader: Any, terms: SharingTerms, key: UUID) -> Listed | None:
     """As the draft names it, for its authors, and for editors once it was sent to them."""
     is_own = can_edit(reader, terms)
     original = original_of(terms)
-    if original is None or not (is_own or _is_open_to_editor(reader, original, terms)):
+    # As much is asked where there is none.
+    asked = original or model_of(terms.kind)()
+    if not (is_own or _is_open_to_editor(reader, asked, terms)) or original is None:
         return None
     return find_listed(original.get_latest_revision_as_object(), key)
 

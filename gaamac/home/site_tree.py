@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import (
     GroupPagePermission,
@@ -168,12 +169,23 @@ def _editors_group(home: HomePage, prepared: Prepared) -> Group:
     return editors
 
 
+def _may_translate() -> Permission:
+    """To start translations. A migration of wagtail-localize makes it, and Django's own making of
+    permissions, after tables were emptied, does not."""
+    place, _made = ContentType.objects.get_or_create(
+        app_label="wagtail_localize", model="translation"
+    )
+    permission, _made = Permission.objects.get_or_create(
+        content_type=place,
+        codename="submit_translation",
+        defaults={"name": "Can submit translations"},
+    )
+    return permission
+
+
 def _desk_permissions() -> list[Permission]:
     """Permission to enter the desk, and all permissions on the models kept there."""
-    wanted = [
-        Permission.objects.get(codename="access_admin"),
-        Permission.objects.get(codename="submit_translation"),
-    ]
+    wanted = [Permission.objects.get(codename="access_admin"), _may_translate()]
     for label in EDITORS_MODELS:
         app_label, model = label.split(".")
         wanted += Permission.objects.filter(

@@ -98,7 +98,7 @@ def test_a_new_name_stands_at_once_where_the_old_one_stood(
 
 
 def test_mails_are_switched_off_and_on(signed_in: Client, alice: User) -> None:
-    kept = ["decision", "adaptation", "freshness", "meeting"]
+    kept = ["decision", "adaptation", "freshness", "meeting", "invitation"]
     signed_in.post(NOTICES, {"notices": kept})
     assert [one.notice for one in NoticeSwitch.objects.all()] == ["response"]
     html = signed_in.get(NOTICES).content.decode()
