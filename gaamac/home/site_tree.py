@@ -171,7 +171,8 @@ def _editors_group(home: HomePage, prepared: Prepared) -> Group:
 
 def _may_translate() -> Permission:
     """To start translations. A migration of wagtail-localize makes it, and Django's own making of
-    permissions, after tables were emptied, does not."""
+    permissions, after tables were emptied, does not.
+    """
     place, _made = ContentType.objects.get_or_create(
         app_label="wagtail_localize", model="translation"
     )
