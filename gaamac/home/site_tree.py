@@ -170,8 +170,9 @@ def _editors_group(home: HomePage, prepared: Prepared) -> Group:
 
 
 def _may_translate() -> Permission:
-    """To start translations. A migration of wagtail-localize makes it, and Django's own making of
-    permissions, after tables were emptied, does not.
+    """Permission to start translations.
+
+    A migration of wagtail-localize makes it, so that it is gone where tables were emptied.
     """
     place, _made = ContentType.objects.get_or_create(
         app_label="wagtail_localize", model="translation"
