@@ -21,7 +21,6 @@ from wagtail.models import (
     PageLogEntry,
     ReferenceIndex,
     Revision,
-    Task,
     TaskState,
     Workflow,
     WorkflowState,
@@ -37,6 +36,7 @@ from ..choices import Step
 from ..history import note_many
 from ..models import Address, ContributionIndexPage, SharingTerms, Topic
 from ..services.terms import Answers
+from . import reviews
 from .planning import ImportOptions, Planned
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ class _Place:
         # As `add_child` does, so that nobody else takes the same path meanwhile.
         self.parent = Page.objects.select_for_update().get(pk=place.pk)
         self.workflow: Workflow = place.get_workflow()
-        self.task: Task = self.workflow.tasks.first().specific
+        # Before the editors' own step nobody is asked about an import.
+        self.left_out, self.task = reviews.steps(self.workflow)
         last = self.parent.get_children().order_by("path").last()
         self._step = Page._str2int(last.path[-Page.steplen :]) if last else 0
         self.added = 0
@@ -297,7 +298,7 @@ class BulkWriter:
     def _start_reviews(
         self, pages: Sequence[Contribution], revisions: Sequence[Revision]
     ) -> None:
-        """Each enters the review of its place, as a member's does when it is sent."""
+        """Each comes to the editors, as a member's does that nobody else is asked to read."""
         states = WorkflowState.objects.bulk_create(
             WorkflowState(
                 content_type=self._type,
@@ -309,13 +310,13 @@ class BulkWriter:
             )
             for page in pages
         )
+        TaskState.objects.bulk_create(
+            reviews.left_out(state, revision, task)
+            for page, state, revision in zip(pages, states, revisions, strict=True)
+            for task in self._place_of(page).left_out
+        )
         tasks = TaskState.objects.bulk_create(
-            TaskState(
-                workflow_state=state,
-                revision=revision,
-                task=self._place_of(page).task,
-                status=TaskState.STATUS_IN_PROGRESS,
-            )
+            reviews.begun(state, revision, self._place_of(page).task)
             for page, state, revision in zip(pages, states, revisions, strict=True)
         )
         for state, task in zip(states, tasks, strict=True):
@@ -323,7 +324,10 @@ class BulkWriter:
         WorkflowState.objects.bulk_update(states, ["current_task_state"])
         PageLogEntry.objects.bulk_create(
             self._entry(
-                page, revision, "wagtail.workflow.start", workflow=_in_words(state)
+                page,
+                revision,
+                "wagtail.workflow.start",
+                workflow=reviews.in_words(state),
             )
             for page, revision, state in zip(pages, revisions, states, strict=True)
         )
@@ -334,18 +338,6 @@ def _columns(answers: Answers | None) -> dict[str, Any]:
     if answers is None:
         return {}
     return {name: getattr(answers, name) for name in Answers.__slots__}
-
-
-def _in_words(state: WorkflowState) -> dict[str, Any]:
-    """As Wagtail notes the start of a review."""
-    task = state.current_task_state
-    return {
-        "id": state.workflow.pk,
-        "title": state.workflow.name,
-        "status": state.status,
-        "next": {"id": task.task_id, "title": task.task.name},
-        "task_state_id": task.pk,
-    }
 
 
 def _wanted_slug(page: Contribution) -> str:

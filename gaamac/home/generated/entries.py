@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from exchange.choices import Attribution, Kind
+from exchange.substance import reading_minutes
 from exchange.times import day_of
 
 from .about import About
@@ -33,9 +35,19 @@ def entry_values(
         "confirmed_at": group.confirmed_at,
         "review_by": about.review_by(group),
         "credited_to": group.credited_to,
-        "card": {"worldwide": group.is_worldwide, "compiled": group.is_compiled},
+        "card": {
+            "worldwide": group.is_worldwide,
+            "compiled": group.is_compiled,
+            "minutes": reading_minutes(_texts(version)),
+        },
         **attribution_values(group),
     }
+
+
+def _texts(version: Version) -> Iterator[str]:
+    """What there is to read beside the title; the order changes nothing."""
+    yield version.text.summary
+    yield from version.text.sections.values()
 
 
 def _published(group: Group, version: Version) -> datetime:

@@ -46,6 +46,14 @@ def values(page: Practice) -> dict[str, Any]:
     }
 
 
+def steps_of(review: WorkflowState) -> list[tuple[str, str, bool]]:
+    """The steps so far, how each ended, and whether it did."""
+    return [
+        (state.task.name, state.status, state.finished_at is not None)
+        for state in review.task_states.order_by("pk").select_related("task")
+    ]
+
+
 def test_a_draft_is_as_if_it_had_been_added_one_by_one(run_import: Import) -> None:
     kenya, theme = CountryFactory(), topic("elections")
     slow = contribution(
@@ -115,6 +123,7 @@ def test_the_review_is_noted_as_wagtail_notes_it(
         assert getattr(slow.current_task_state, name) == getattr(
             fast.current_task_state, name
         )
+    assert steps_of(fast) == steps_of(slow)
     actions = PageLogEntry.objects.filter(page=imported().pk).order_by("pk")
     assert [entry.action for entry in actions] == [
         "wagtail.create",

@@ -12,15 +12,22 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Q
+from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail.search.models import IndexEntry
 
-from exchange import catalogue, freshness
+from exchange import catalogue, edits, freshness
 from exchange.choices import Attribution
-from exchange.models import Address, Authorship, CatalogueEntry, SharingTerms
+from exchange.models import (
+    Address,
+    Authorship,
+    CatalogueEntry,
+    EditorialReview,
+    SharingTerms,
+)
 from gaamac.common.languages import CODES
 from gaamac.common.visibility import Visibility
 from gaamac.home.generated.planted import SHARES
@@ -59,6 +66,17 @@ def desk(client: Client, edith: User) -> Client:
 
 def some_page(**fields: object) -> Practice:
     return Practice.objects.filter(**fields).order_by("pk").first()
+
+
+def written_by_nobody(language: str) -> Practice:
+    """What is compiled from public sources: nobody is asked before its words are changed."""
+    return some_page(locale__language_code=language, is_compiled=True)
+
+
+def change_title(desk: Client, page: Practice) -> HttpResponse:
+    """What an editor does in the desk."""
+    typed = {"title": "Changed by an editor", "action-publish": "1"}
+    return desk.post(f"/cms/pages/{page.pk}/edit/", form_of(desk, page) | typed)
 
 
 def test_it_says_how_far_it_is_and_what_it_wrote(said: str) -> None:
@@ -197,21 +215,28 @@ def test_the_desk_finds_them_as_if_it_had_indexed_them(said: str) -> None:
 
 
 def test_an_editor_changes_one_in_the_desk(said: str, desk: Client) -> None:
-    page = some_page(locale__language_code="en")
-    form = form_of(desk, page) | {
-        "title": "Changed by an editor",
-        "action-publish": "1",
-    }
-    assert desk.post(f"/cms/pages/{page.pk}/edit/", form).status_code == 302
+    page = written_by_nobody("en")
+    assert change_title(desk, page).status_code == 302
     assert CatalogueEntry.objects.get(pk=page.pk).title == "Changed by an editor"
 
 
+def test_the_author_of_one_is_asked_about_an_editor_s_words(
+    said: str, desk: Client
+) -> None:
+    named = Authorship.objects.values("terms_id")
+    page = some_page(locale__language_code="en", translation_key__in=named)
+    assert change_title(desk, page).status_code == 302
+    assert CatalogueEntry.objects.get(pk=page.pk).title == page.title
+    assert edits.waits_for_its_author(page.translation_key)
+
+
 def test_one_goes_through_review(said: str, desk: Client, edith: User) -> None:
-    page = some_page(locale__language_code="es").get_latest_revision_as_object()
+    page = written_by_nobody("es").get_latest_revision_as_object()
     page.title = "Después de la revisión"
     page.save_revision(user=edith)
     page.get_workflow().start(page, edith)
     task = page.current_workflow_task_state
+    assert isinstance(task.task.specific, EditorialReview)
     address = f"/cms/pages/workflow/action/{page.pk}/approve/{task.pk}/"
     desk.post(address, {"comment": ""})
     assert CatalogueEntry.objects.get(pk=page.pk).title == "Después de la revisión"
