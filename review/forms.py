@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminDateInput
 
 from gaamac.common.forms import PortalForm
 from members.models import User
@@ -129,7 +128,10 @@ class AskReviewersForm(forms.Form):
 class DueForm(forms.Form):
     """By when the editor who has taken a text means to decide."""
 
-    due_on = forms.DateField(label=gettext_lazy("Due"), widget=AdminDateInput)
+    due_on = forms.DateField(
+        label=gettext_lazy("Due"),
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+    )
 
     def clean_due_on(self) -> Any:
         """From today on, at most sixty days away."""

@@ -9,7 +9,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminDateInput
 
 from exchange.models.commenting import COMMENT_LENGTH
 from exchange.review import usual_day
@@ -47,7 +46,7 @@ class DecisionForm(forms.Form):
     until = forms.DateField(
         label=gettext_lazy("Changes hoped for by"),
         required=False,
-        widget=AdminDateInput,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
         help_text=gettext_lazy("Only where you ask for changes."),
     )
 

@@ -32,6 +32,10 @@ class ForEditors(WagtailAdminTemplateMixin, View):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Home, this page."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
 
 class KeepingView(ForEditors):
     """What somebody should look after, by sort."""

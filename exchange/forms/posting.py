@@ -193,6 +193,10 @@ class ContributionForm(PortalForm):
         self._offer_choices()
         for name, words in MISSING.items():
             self.fields[name].error_messages["required"] = words
+        for field in self.fields.values():
+            if isinstance(field.widget, (forms.TextInput, forms.Textarea)):
+                # A text need not be in the language of the page.
+                field.widget.attrs.setdefault("dir", "auto")
 
     @cached_property
     def remarks(self) -> dict[str, list[FieldComment]]:
