@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from gaamac.common.ratelimit import Limit, seconds_to_wait, too_many_requests
 
@@ -45,10 +44,14 @@ def together(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
     )
 
 
-@require_POST
 @for_members
 def answer(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Accept an invitation or not; take up what one's organisation was left."""
+    """Accept an invitation or not; take up what one's organisation was left.
+
+    Whoever comes here from signing in again is led to where the question stands.
+    """
+    if request.method != "POST":
+        return redirect("me")
     action = request.POST.get("action")
     if action == "decline":
         coauthors.decline(request.user, key)

@@ -96,9 +96,13 @@ def _what_was_kept(saved: Saved, stamp: str) -> dict[str, str]:
 
 
 @for_members
-@require_POST
 def drop(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
-    """Back to what was saved: what was typed since is forgotten."""
+    """Back to what was saved: what was typed since is forgotten.
+
+    Whoever comes here from signing in again is led to the form, where the question stands.
+    """
+    if request.method != "POST":
+        return redirect("contribution-edit", kind, key)
     try:
         drop_typed(request.user, kind, key)
     except NotYours as error:

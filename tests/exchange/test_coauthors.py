@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -83,6 +84,23 @@ def test_a_colleague_is_asked_accepts_and_writes(alice: Any, bob: Any) -> None:
     submit(bob, again(opened(page)))
     withdraw(bob, "practice", page.translation_key)
     assert not Invitation.objects.exists()
+
+
+def test_who_answers_and_has_to_sign_in_again_is_led_to_the_invitation(
+    alice: Any, bob: Any, charlie: Any
+) -> None:
+    page = drafted(alice).page
+    coauthors.invite(alice, terms_of(page), bob.email)
+    path = reverse("together-answer", args=[page.translation_key])
+    assert "/account/login/" in Client().post(path, {"action": "accept"}).url
+    html = as_(bob).get(path, follow=True).content.decode()
+    assert "Alice asks you to be co-author" in html
+    # Whom nobody has asked is answered as if there were no such text.
+    there, nowhere = path, reverse("together-answer", args=[uuid4()])
+    for address in (there, nowhere):
+        assert as_(charlie).get(address).url == "/en/me/"
+        answer = as_(charlie).post(address, {"action": "accept"})
+        assert answer.status_code == 404
 
 
 def test_an_invitation_tells_nobody_who_is_a_member(

@@ -124,7 +124,23 @@ def test_another_member_s_text_can_neither_be_kept_nor_dropped(
     assert keep(client, key).status_code == 404
     assert client.post(f"{NEW}{key}/drop/").status_code == 404
     assert client.post(f"{NEW}{uuid4()}/drop/").status_code == 404
-    assert client.get(f"{NEW}{key}/drop/").status_code == 405
+
+
+def test_who_drops_and_has_to_sign_in_again_is_led_to_the_form(
+    client: Client, alice: User
+) -> None:
+    saved = drafted(alice)
+    key = saved.page.translation_key
+    client.force_login(alice)
+    base = client.get(f"{NEW}{key}/").context["form"]["base"].value()
+    assert keep(client, key, base=base).json()["state"] == "kept"
+    client.logout()
+    address = f"{NEW}{key}/drop/"
+    assert "/account/login/" in client.post(address).url
+    client.force_login(alice)
+    form = client.get(address, follow=True)
+    assert form.request["PATH_INFO"] == f"{NEW}{key}/"
+    assert "This is what you typed last." in form.content.decode()
 
 
 def test_dropping_goes_back_to_the_saved_text(writing: Client, alice: User) -> None:

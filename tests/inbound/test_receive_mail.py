@@ -8,9 +8,11 @@ import smtplib
 import socketserver
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from queue import Queue
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -120,23 +122,24 @@ def test_a_mailbox_is_emptied(settings) -> None:
 
 @contextmanager
 def listening() -> Iterator[int]:
-    """The LMTP server, in a thread."""
-    loop = asyncio.new_event_loop()
+    """The LMTP server, in a thread and a loop of its own: a browser's may be running in this one."""
+    started: Queue[tuple[int, Callable[[], object]]] = Queue()
 
-    async def start() -> asyncio.Server:
-        return await loop.create_server(lmtp.session, "127.0.0.1", 0)
+    async def serve() -> None:
+        loop, ended = asyncio.get_running_loop(), asyncio.Event()
+        async with await loop.create_server(lmtp.session, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            started.put((port, partial(loop.call_soon_threadsafe, ended.set)))
+            await ended.wait()
 
-    server = loop.run_until_complete(start())
-    thread = threading.Thread(target=loop.run_forever)
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
     thread.start()
+    port, end = started.get(timeout=20)
     try:
-        yield server.sockets[0].getsockname()[1]
+        yield port
     finally:
-        loop.call_soon_threadsafe(server.close)
-        loop.call_soon_threadsafe(loop.stop)
+        end()
         thread.join()
-        loop.run_until_complete(loop.shutdown_default_executor())
-        loop.close()
 
 
 @pytest.mark.django_db(transaction=True)

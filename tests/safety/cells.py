@@ -239,7 +239,7 @@ def _bytes(reader: str, item: Item) -> Iterator[str]:
 
 def _attached(item: Item, readers: tuple[str, ...]) -> Iterator[Question]:
     """What its author has hung on it, and the small one of a picture."""
-    small = item.attached.replace("plan.odt", "small/plan.webp")
+    small = item.attached.replace("plan.pdf", "small/plan.webp")
     for address in (item.attached, small):
         missing = address.replace(address.split("/")[3], str(_NOBODY_S))
         yield Question(
@@ -365,6 +365,8 @@ def _own(item: Item) -> Iterator[Question]:
         ("own form", f"{form}files/"),
         ("own form", f"{form}history/"),
         ("own form", f"{form}files/states/"),
+        ("own form", f"{form}edits/"),
+        ("own form", f"{form}drop/"),
         ("own form", f"{form}together/"),
         ("own form", "/en/together/{key}/"),
         ("own form", f"{form}files/{_key_of_attached(item)}/"),
