@@ -32,12 +32,12 @@ WITH place AS (
         'text-in-review-' || lower(one.path), false, true,
         place.url_path || 'text-in-review-' || lower(one.path) || '/', '', false, '', false, false,
         place.locale_id, gen_random_uuid(), %(kind)s
-    FROM place, unnest(%(paths)s) AS one (path)
+    FROM place, unnest(%(paths)s::text[]) AS one (path)
     RETURNING id, translation_key, title
 ), terms AS (
     INSERT INTO exchange_sharingterms (
-        translation_key, kind, visibility, attribution, is_news, submitted_at)
-    SELECT translation_key, 'practice', 0, 'named', true, now() FROM made
+        translation_key, kind, visibility, attribution, is_news, organisation_owns, submitted_at)
+    SELECT translation_key, 'practice', 0, 'named', true, false, now() FROM made
 ), kept AS (
     INSERT INTO wagtailcore_revision (
         content_type_id, base_content_type_id, object_id, created_at, object_str, content)
