@@ -28,10 +28,17 @@ class ChallengeForm(ContributionForm):
             "What is the situation, and what makes it hard?\n\n"
             "Name no person who could be at risk."
         ),
+        _(
+            "For example: “Hate speech rises before each election, and our two monitors read one"
+            " of five languages.”"
+        ),
     )
     tried = section(
         _("What was tried"),
         _("What have you or others done about it, and what came of it?"),
+        _(
+            "For example: “A code of conduct was signed in 2022; half of the radio stations kept to it.”"
+        ),
         required=False,
     )
     wanted = section(
@@ -39,6 +46,9 @@ class ChallengeForm(ContributionForm):
         _(
             "The experience of others, advice, a document, a person to talk to? By when? The"
             " more exactly you ask, the better you will be answered."
+        ),
+        _(
+            "For example: “How others have trained volunteers to monitor, before our vote in May.”"
         ),
     )
     topic = topic_field(_("With these it is matched to practices, offers and people."))
@@ -72,10 +82,16 @@ class OfferForm(ContributionForm):
         _(
             "Experience, training, a method, a document, money, time? What has it led to?"
         ),
+        _(
+            "For example: “Two days of training in monitoring hate speech, held nine times since 2019.”"
+        ),
     )
     conditions = section(
         _("For whom, and on which conditions"),
         _("Who can take it up? In which languages? What does it cost them?"),
+        _(
+            "For example: “Public institutions and NGOs; in French or Arabic; we pay for the travel.”"
+        ),
     )
     available_until = forms.DateField(
         label=_("Available until"),

@@ -53,6 +53,9 @@ class PracticeForm(ContributionForm):
             "What was the situation? Why was something done?\n\n"
             "Name no person who could be at risk."
         ),
+        _(
+            "For example: “After the vote of 2017, rumours of attacks emptied two villages within a week.”"
+        ),
     )
     what_was_done = section(
         _("What was done"),
@@ -60,33 +63,47 @@ class PracticeForm(ContributionForm):
             "Who did what, in which order, with what means? Somebody else should be able to do"
             " it after reading this."
         ),
+        _(
+            "For example: “Ten volunteers checked each rumour by telephone within two hours, and answered"
+            " by text message.”"
+        ),
     )
     results = section(
         _("Results"),
         _(
             "What changed, and how do you know? Say whose figures they are. If it did not work,"
-            " say so.\n\n"
+            " say so."
+        ),
+        _(
             "For example: “In two years 350 rumours were checked; our own count, not audited.”"
         ),
     )
     what_did_not_work = section(
         _("What did not work"),
+        _("This is the part readers ask for most. It counts in your favour."),
         _(
-            "This is the part readers ask for most. It counts in your favour.\n\n"
             "For example: “Few women came, until the meetings were moved to the morning.”"
         ),
     )
     lessons = section(
-        _("Lessons"), _("What would you tell someone who starts tomorrow?")
+        _("Lessons"),
+        _("What would you tell someone who starts tomorrow?"),
+        _(
+            "For example: “Begin with the elders: before that, nobody answered our calls.”"
+        ),
     )
     conditions = section(
         _("Conditions for using it elsewhere"),
         _("What has to be there for it to work: a law, trust, a radio station, money?"),
+        _("For example: “Somebody whom both sides believe, and a telephone network.”"),
         required=False,
     )
     safeguards = section(
         _("Safeguards"),
         _("What could do harm, and to whom? How do you avoid it?"),
+        _(
+            "For example: “Callers were never noted by name, since such lists had been misused before.”"
+        ),
         required=False,
     )
     type = TopicField(

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gaamac.common.forms import (
@@ -67,11 +68,16 @@ def hidden(max_length: int) -> forms.CharField:
     return forms.CharField(required=False, max_length=max_length, widget=widget)
 
 
-def section(label: Any, guide: Any, *, required: bool = True) -> forms.CharField:
-    """A text of several paragraphs, in Markdown. Required ones are asked for, never enforced."""
+def section(
+    label: Any, guide: Any, example: Any, *, required: bool = True
+) -> forms.CharField:
+    """A text of several paragraphs, in Markdown. Required ones are asked for, never enforced.
+
+    The guide says what a good answer holds; the example shows a line of one.
+    """
     return forms.CharField(
         label=label,
-        help_text=guide,
+        help_text=format_lazy("{}\n\n{}", guide, example),
         required=required,
         max_length=SECTION_LENGTH,
         widget=forms.Textarea({"rows": 5, "data-markdown": True}),
