@@ -112,7 +112,7 @@ def test_the_mail_says_what_and_until_when_in_the_persons_language(
         assert "After 10 January 2027 they are told that it is due for a look." in text
         assert "/en/still-right/" in text
         assert "You posted this text on the portal." in text
-        assert "/en/me/settings/" in text
+        assert "/en/digest/stop/" in text
 
 
 def test_the_link_is_in_the_persons_language(monitors: Practice, alice: User) -> None:
