@@ -19,13 +19,13 @@ from .choice import Choice
 from .choices import Reason
 from .envelopes import envelope_of
 from .ledger import Claimed, delivery_name
-from .marks import had_before
 from .messages import Message, build_message
 from .models import DigestPreference, EditionNote
 from .news import read_news
 from .readers import Reader, read_readers
 from .rendering import Notes, Press
 from .selection import Shelf
+from .told import had_before
 
 # Gmail cuts a mail at 102 KB.
 MOST_BYTES = 98_000
@@ -134,9 +134,7 @@ def fill_shelf(
     kept = last is not None and last.holds(news)
     shelf = last if last and kept else Shelf(news, writers_among(news.keys))
     shelf.find(found)
-    announced = {item.translation_key: item.announced_at for item in news.items}
-    members = [reader.member_id for reader in readers]
-    shelf.had(had_before(members, news.marks, announced))
+    shelf.had(had_before(readers, news))
     return shelf
 
 

@@ -67,9 +67,9 @@ class Business:
             said = Said(Tiding.CHANGES, about)
             by_key[one.translation_key].append(_Timed(one.at, said))
         for key, item in self._originals.items():
-            if item.announced_at:
+            if published := _published(item, news):
                 said = Said(Tiding.PUBLISHED, About.of(item))
-                by_key[key].append(_Timed(item.announced_at, said))
+                by_key[key].append(_Timed(published, said))
         self._responses: dict[UUID, list[NewResponse]] = defaultdict(list)
         for response in news.responses:
             if not response.by_author:
@@ -118,6 +118,14 @@ class Business:
         if answers:
             said = Said(Tiding.ANSWERED, About.of(item), len(answers))
             yield _Timed(max(one.created_at for one in answers), said)
+
+
+def _published(item: NewsItem, news: News) -> datetime | None:
+    """When it first came out; that it reaches more members since is no news to its author."""
+    before = [
+        reach.announced_at for reach in news.reaches.get(item.translation_key, ())
+    ]
+    return min([item.announced_at, *before]) if item.announced_at else None
 
 
 _ORDER = (Tiding.CHANGES, Tiding.ANSWERED, Tiding.PUBLISHED)

@@ -7,14 +7,14 @@ from that moment on, to those who had not been sent it before (docs/decisions/00
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
 
-from .choices import Act, DeliveryState, Reason
+from .choices import Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class Marks:
 NO_MARKS = Marks()
 
 
-def read_marks(opened: datetime) -> Marks:
-    """The marks that matter to windows that open then or later. One query.
+def read_marks(opened: datetime, also: Collection[UUID] = ()) -> Marks:
+    """The marks that matter to windows that open then or later, or to one of these. One query.
 
     Something let go after a window has closed is news to a later one.
     """
@@ -48,7 +48,8 @@ def read_marks(opened: datetime) -> Marks:
 
     current = ItemMark.objects.filter(Q(ended_at=None) | Q(ended_at__gt=opened))
     rows = ItemMark.objects.filter(
-        translation_key__in=current.values("translation_key")
+        Q(translation_key__in=current.values("translation_key"))
+        | Q(translation_key__in=also)
     ).select_related("edition")
     kept, pinned = set(), defaultdict(set)
     released: dict[UUID, list[Released]] = defaultdict(list)
@@ -66,45 +67,3 @@ def read_marks(opened: datetime) -> Marks:
         {key: tuple(ones) for key, ones in released.items() if key not in kept},
         {edition: frozenset(keys) for edition, keys in pinned.items()},
     )
-
-
-def had_before(
-    member_ids: Collection[int],
-    marks: Marks,
-    announced: Mapping[UUID, datetime | None],
-) -> dict[int, set[UUID]]:
-    """Who was sent what before it was held back. One query where something was let go, else none."""
-    from .models import Delivery  # noqa: PLC0415 - as above
-
-    shown = [
-        (key, since, until)
-        for key, ones in marks.released.items()
-        for since, until in _shown(announced.get(key), ones)
-    ]
-    if not shown:
-        return {}
-    told = Q(state=DeliveryState.SENT) | Q(reason=Reason.UNKNOWN)
-    windows = Delivery.objects.to_members(member_ids).filter(
-        told,
-        window_closed_at__gte=min(since for _key, since, _until in shown),
-        window_closed_at__lte=max(until for _key, _since, until in shown),
-    )
-    found: dict[int, set[UUID]] = defaultdict(set)
-    for member, opened, closed in windows.values_list(
-        "member_id", "window_opened_at", "window_closed_at"
-    ):
-        found[member] |= {
-            key for key, since, until in shown if opened < since <= closed <= until
-        }
-    return found
-
-
-def _shown(
-    announced: datetime | None, ones: Collection[Released]
-) -> Iterator[tuple[datetime, datetime]]:
-    """From when, and until when, it was news: before it was held, and between."""
-    since = announced
-    for one in ones:
-        if since is not None:
-            yield since, one.held_at
-        since = one.at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from exchange.models import CatalogueEntry, Response
 from gaamac.common.visibility import Visibility
 
 from .marks import NO_MARKS, Marks, read_marks
+from .told import Reach, read_reaches
 
 _COLUMNS = (
     "page_id",
@@ -109,6 +110,8 @@ class News:
     responses: Sequence[NewResponse]
     asked: Sequence[ChangesAsked] = ()
     marks: Marks = field(default=NO_MARKS)
+    # How far what may be news anew had reached before.
+    reaches: Mapping[UUID, tuple[Reach, ...]] = field(default_factory=dict)
 
     @property
     def keys(self) -> set[UUID]:
@@ -122,9 +125,10 @@ def read_news(opened: datetime, closed: datetime, followed: Collection[UUID]) ->
 
     `followed` are the contributions that somebody in the batch follows. Everything published is
     read, since what a member wrote is told to them whoever else may see it: a shelf chooses by each
-    reader's rights. Four queries, one more where changes were asked for.
+    reader's rights. Five queries, one more where changes were asked for.
     """
-    marks = read_marks(opened)
+    reaches = read_reaches(opened)
+    marks = read_marks(opened, reaches)
     responses = _responses(opened, closed)
     happened = (
         Q(announced_at__gt=opened, announced_at__lte=closed)
@@ -142,6 +146,7 @@ def read_news(opened: datetime, closed: datetime, followed: Collection[UUID]) ->
         responses,
         changes_asked_between(opened, closed),
         marks,
+        reaches,
     )
 
 

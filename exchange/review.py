@@ -103,12 +103,15 @@ def request_changes(
     given. The author can send it again. Raises ReviewRefused without a reason, StaleReview when
     the review is over.
     """
-    from . import commenting, emails, history  # noqa: PLC0415 - they read models, models import this module
+    from . import commenting, emails, history, telling  # noqa: PLC0415 - they read models, models import this module
 
     reason = _needed(reason)
     page = _locked_page(task_state).specific
     _refuse_if_over(task_state)
     task_state.reject(user=user, comment=reason)
+    # Digests tell its author by this time.
+    task_state.finished_at = telling.moment_of_news()
+    task_state.save(update_fields=["finished_at"])
     day = until or usual_day()
     comments = commenting.send(page.translation_key)
     history.note(

@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from .models import ToldUntil
+from .times import late_on
 
 # A clock that was wrong by more than this was wrong once, and is not waited for.
 LONGEST_JUMP = timedelta(days=1)
@@ -32,6 +33,11 @@ def moment_of_news() -> datetime:
     rows = ToldUntil.objects.filter(pk=_THE_ROW, moment__lte=now + LONGEST_JUMP)
     told_until = rows.values_list("moment", flat=True).first()
     return now if told_until is None else max(now, told_until + _TICK)
+
+
+def late_moment_of_news() -> datetime:
+    """The same where the hour is not to be kept: the end of the day, if that isn't told already."""
+    return max(late_on(timezone.now()), moment_of_news())
 
 
 def note_told_until(moment: datetime) -> None:

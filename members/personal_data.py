@@ -188,6 +188,7 @@ def _appointment(one: FocalPoint) -> dict[str, Any]:
         "since": one.since,
         "until": one.until,
         "last_confirmed": one.last_confirmed,
+        "access_since": one.access_since,
     }
 
 

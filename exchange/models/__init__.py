@@ -18,7 +18,7 @@ from .links import Link
 from .review import EditorialReview
 from .saved_search import SavedSearch
 from .sealing import Invitation, Sealed, SealedAuthor, TooManySealed
-from .telling import ToldUntil
+from .telling import FormerReach, ToldUntil
 from .vocabulary import Topic
 from .working_copy import WorkingCopy
 
@@ -33,6 +33,7 @@ __all__ = [
     "EditorialReview",
     "FieldComment",
     "Follow",
+    "FormerReach",
     "HistoryLine",
     "ImportRun",
     "ImportedContribution",

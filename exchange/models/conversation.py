@@ -44,6 +44,14 @@ class Response(models.Model):
         verbose_name_plural = _("responses")
         # Of what an anonymous author says the day alone is kept: their order is that of arrival.
         ordering = ("pk",)
+        indexes = (
+            # Every batch of digests asks what was said in its windows.
+            models.Index(
+                fields=("created_at",),
+                condition=models.Q(withdrawn_at=None),
+                name="exchange_response_new",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.author}: {self.text[:40]}"

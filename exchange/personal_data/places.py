@@ -66,6 +66,7 @@ OWN = (
     place("exchange.Link", "address host pages", Fate.AS_CHOSEN),
     place("exchange.Topic", EVERY, Fate.NOBODY),
     place("exchange.ToldUntil", "moment", Fate.NOBODY),
+    place("exchange.FormerReach", "terms", Fate.AS_CHOSEN),
 )
 _LANGUAGES = "wagtail_localize"
 

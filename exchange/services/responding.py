@@ -15,8 +15,7 @@ from .. import emails
 from ..authors import is_written_by
 from ..models import CatalogueEntry, Response
 from ..permissions import can_post, can_remove_response, can_withdraw_response
-from ..telling import moment_of_news
-from ..times import late_on
+from ..telling import late_moment_of_news, moment_of_news
 from .errors import NotYours
 from .transactions import in_one_transaction
 
@@ -54,7 +53,7 @@ def respond(
 def _whose(author: User, entry: CatalogueEntry) -> dict[str, Any]:
     """An anonymous author who answers below their own text leaves neither name nor hour."""
     if entry.is_anonymous and is_written_by(author, entry.translation_key):
-        return {"by_author": True, "created_at": late_on(timezone.now())}
+        return {"by_author": True, "created_at": late_moment_of_news()}
     return {"author": author, "created_at": moment_of_news()}
 
 

@@ -28,7 +28,7 @@ from members.models import Organisation, User
 from .. import catalogue, history
 from ..authors import authors_of, is_written_by, move_authors, note_author
 from ..choices import Attribution, Step
-from ..models import HistoryLine, Response, SharingTerms
+from ..models import FormerReach, HistoryLine, Response, SharingTerms
 from ..permissions import (
     can_narrow,
     can_widen,
@@ -37,7 +37,7 @@ from ..permissions import (
     leads,
 )
 from ..review import StaleReview
-from ..telling import moment_of_news
+from ..telling import late_moment_of_news, moment_of_news
 from ..times import day_of, late_on
 from .transactions import in_one_transaction
 
@@ -198,8 +198,7 @@ def change(
     terms.attribution = answers.attribution
     terms.organisation = answers.organisation
     terms.organisation_owns &= answers.organisation is not None
-    if _reaches_members_anew(before, answers) and terms.announced_at:
-        terms.announced_at = moment_of_news()
+    _announce_anew(before, terms)
     terms.save()
     if Attribution.ANONYMOUS in (before.attribution, answers.attribution):
         _hide_or_show_authors(before, terms, versions)
@@ -219,9 +218,26 @@ def _hide_or_show_authors(
         forget_author(terms, versions)
 
 
-def _reaches_members_anew(before: Answers, after: Answers) -> bool:
-    """Whether members who were never told of it now may see it: to them it is new."""
-    return before.visibility > Visibility.COMMUNITY >= after.visibility
+def _announce_anew(before: Answers, terms: SharingTerms) -> None:
+    """To those whom it reaches only now it is news; whom it had reached is noted for the digests."""
+    had, has = _reach(before.visibility), _reach(terms.visibility)
+    if terms.announced_at is None or had == has:
+        return
+    anonymous = Attribution.ANONYMOUS in (before.attribution, terms.attribution)
+    now = timezone.now()
+    FormerReach.objects.create(
+        terms=terms,
+        visibility=had,
+        announced_at=terms.announced_at,
+        until=day_of(now) if anonymous else now,
+    )
+    if has < had:
+        terms.announced_at = late_moment_of_news() if anonymous else moment_of_news()
+
+
+def _reach(visibility: int) -> int:
+    """Which members it reaches: what is public is mailed to the community."""
+    return max(visibility, Visibility.COMMUNITY)
 
 
 def _narrow_responses(terms: SharingTerms) -> None:

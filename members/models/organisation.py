@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import OrganisationType
@@ -76,6 +78,8 @@ class FocalPoint(models.Model):
         blank=True,
         help_text=_("An appointment nobody has confirmed gives no access."),
     )
+    # When its member was first given access by it; empty where that was before this was kept.
+    access_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = FocalPointQuerySet.as_manager()
 
@@ -97,7 +101,27 @@ class FocalPoint(models.Model):
     def __str__(self) -> str:
         return f"{self.country}: {self.institution}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Note since when it gives access, if it comes to do so now."""
+        if self._comes_to_give_access():
+            self.access_since = timezone.now()
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "access_since"}
+        super().save(*args, **kwargs)
+
+    def _comes_to_give_access(self) -> bool:
+        """Whether it is confirmed for a member, and wasn't for them until now."""
+        if self.user_id is None or self.last_confirmed is None:
+            return False
+        before = type(self).objects.filter(pk=self.pk, user=self.user_id)
+        return not before.exclude(last_confirmed=None).exists()
+
     def is_current(self, on: date) -> bool:
         """Whether the appointment holds on that day and has been confirmed."""
         ended = self.until is not None and self.until < on
         return self.since <= on and not ended and self.last_confirmed is not None
+
+    def gave_access(self, moment: datetime) -> bool:
+        """Whether it gave its member access at a time gone by."""
+        is_later = self.access_since is not None and moment < self.access_since
+        return self.is_current(moment.astimezone(UTC).date()) and not is_later

@@ -6,6 +6,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
+from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -15,10 +17,12 @@ from digests.choices import Reason
 from digests.models import Delivery
 from digests.planning import plan_due
 from digests.receipts import Receipts
+from digests.sending import send_waiting
 from exchange.choices import Kind
 from exchange.follows import follow
 from exchange.models import CatalogueEntry, Response
-from exchange.services import save_search
+from exchange.review import request_changes
+from exchange.services import respond, save_search
 from gaamac.common.visibility import Visibility
 from members.choices import MembershipState
 from members.models import FocalPoint, Suppression, User
@@ -202,6 +206,37 @@ def test_a_change_to_what_i_follow_is_told_once(alice: User, bob: User) -> None:
     assert titles(again, bob) == []
     (mailing,) = again.mailings
     assert mailing.choice.chosen[0].is_changed
+
+
+def test_what_happens_while_the_clock_is_set_back_is_told_in_the_next_digest(
+    alice: User, bob: User, edith: User, mailoutbox: list
+) -> None:
+    followed = contribution(title="Followed", author=bob)
+    hidden = contribution(title="Unsigned", author=bob, attribution="anonymous")
+    for page in (followed, hidden):
+        follow(alice, "contribution", page.translation_key)
+    draft = contribution(title="Not yet", author=bob, publish=False)
+    review = draft.get_workflow().start(draft, bob)
+    midnight = timezone.now().replace(hour=0, minute=30) + timedelta(days=1)
+    with time_machine.travel(midnight, tick=False) as clock:
+        for one in (alice, bob):
+            preference(one)
+        plan_due(timezone.now())
+        send_waiting()
+        mailoutbox.clear()
+        clock.shift(timedelta(hours=-1))
+        followed.summary = "Rewritten."
+        followed.save_revision().publish()
+        entry = CatalogueEntry.objects.get(pk=hidden.pk)
+        respond(bob, entry, "More of this.", Visibility.COMMUNITY, uuid4())
+        request_changes(review.current_task_state, edith, "Say where.")
+        clock.shift(timedelta(days=1, hours=1))
+        plan_due(timezone.now())
+        send_waiting()
+    told = {mail.to[0]: mail.body for mail in mailoutbox}
+    assert "Followed" in told[alice.email]
+    assert "Unsigned" in told[alice.email]
+    assert "An editor asks for changes" in told[bob.email]
 
 
 def test_responses_to_what_i_follow_are_counted_as_far_as_i_may_see_them(
@@ -392,3 +427,13 @@ def test_saved_searches_of_a_batch_cost_two_queries_however_many(
         Batch(rows[:1])
     with django_assert_num_queries(len(captured)):
         Batch(rows)
+
+
+def test_what_was_said_in_a_window_is_found_by_its_index(alice: User) -> None:
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    asked = Response.objects.filter(
+        withdrawn_at=None, created_at__gt=now - timedelta(days=7), created_at__lte=now
+    )
+    assert "exchange_response_new" in asked.order_by().explain()
