@@ -8,7 +8,6 @@ and rendering a list took nine of the twelve milliseconds of a request.
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,7 +16,6 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from gaamac.common.languages import CODES, reader_language
 from members.vocabulary import countries, regions
@@ -34,7 +32,7 @@ from .vocabulary import topics
 class ListPage:
     """What the page of a list shows, and what its head names."""
 
-    main: SafeString
+    main: bytes
     # What was understood of the address, and corrected: parameters in their one order.
     query: QueryDict
     words: str
@@ -49,7 +47,7 @@ class ListPage:
     @property
     def size(self) -> int:
         """About how many bytes of memory it takes."""
-        return sys.getsizeof(self.main) + 2000
+        return len(self.main) + 2000
 
 
 def list_page(chosen: CatalogueFilter, reader: Any, path: str) -> ListPage:
@@ -87,12 +85,12 @@ def _list_page(
     )
 
 
-def _main(listing: Listing, path: str) -> SafeString:
+def _main(listing: Listing, path: str) -> bytes:
     if listing.chosen.kind:
         template, context = "_list_main.html", list_context(listing, path)
     else:
         template, context = "_search_main.html", search_context(listing, path)
-    return render_to_string(f"exchange/partials/{template}", context)
+    return render_to_string(f"exchange/partials/{template}", context).encode()
 
 
 def _alternates(chosen: CatalogueFilter) -> tuple[dict[str, str], ...]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from gaamac.common.framing import render_around
 from gaamac.common.page_cache.rules import same_for_everybody
 
 from .filters import CatalogueFilter
@@ -18,20 +18,18 @@ from .list_pages import ListPage, list_page
 def entry_list(request: HttpRequest, kind: str) -> HttpResponse:
     """The list of one kind, filtered, sorted, page by page, as a list, a table or a map."""
     page = KIND_PAGES[kind]
-    context = {
-        "list_page": _list_page(request, kind),
-        "page": page,
-        "section": page.section,
-    }
-    return render(request, "exchange/list.html", context)
+    listed = _list_page(request, kind)
+    context = {"list_page": listed, "page": page, "section": page.section}
+    return render_around(request, "exchange/list.html", context, listed.main)
 
 
 @require_safe
 @same_for_everybody
 def search(request: HttpRequest) -> HttpResponse:
     """The same across all kinds, with how many there are of each."""
-    context = {"list_page": _list_page(request, None), "without_search": True}
-    return render(request, "exchange/search.html", context)
+    listed = _list_page(request, None)
+    context = {"list_page": listed, "without_search": True}
+    return render_around(request, "exchange/search.html", context, listed.main)
 
 
 def _list_page(request: HttpRequest, kind: str | None) -> ListPage:
