@@ -86,14 +86,6 @@ class Portal:
             for language in FACTS.values()
         ]
 
-    @cached_property
-    def standard_pages(self) -> list[dict[str, Any]]:
-        """The pages named in every footer."""
-        return [
-            {"href": f"/{self.reader.code}/{slug}/", "title": title}
-            for slug, title in STANDARD_PAGES.items()
-        ]
-
 
 def without_language(address: str) -> str:
     """`/fr/practices/?q=x` as `/practices/?q=x`; an address without a language as `/`."""

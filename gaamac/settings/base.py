@@ -105,6 +105,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "gaamac.common.templatetags.portal",
+                "gaamac.common.templatetags.frame",
                 "gaamac.common.templatetags.results",
             ],
         },
