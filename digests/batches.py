@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -32,8 +33,7 @@ MOST_BYTES = 98_000
 FEWER = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Mailing:
+class Mailing(NamedTuple):
     """One delivery for which there is something to send."""
 
     delivery: Claimed
@@ -47,21 +47,43 @@ class Batch:
     def __init__(
         self, deliveries: Sequence[Claimed], press: Press | None = None
     ) -> None:
-        """Read and choose; the messages themselves are built one by one, when they are asked for.
+        """Read all that choosing and building will need; they need no query any more.
 
         A `press` that has served other batches still has what they had in common.
         """
         self._press = press or Press()
-        self.skipped: dict[Reason, list[int]] = defaultdict(list)
-        self.mailings: list[Mailing] = []
-        readers = read_readers([row.member_id for row in deliveries if row.member_id])
-        wanted = [row for row in deliveries if self._may_send(row, readers)]
-        if wanted:
-            self._choose(wanted, readers)
-        self._press.learn(
-            names_of([mailing.reader for mailing in self.mailings]),
-            notes_of({row.label for row in wanted}),
+        self._skipped: dict[Reason, list[int]] = defaultdict(list)
+        self._readers = read_readers(
+            [row.member_id for row in deliveries if row.member_id]
         )
+        self._wanted = [row for row in deliveries if self._may_send(row)]
+        if self._wanted:
+            self._read_news()
+        self._press.learn(
+            names_of([self._readers[row.member_id] for row in self._wanted]),
+            notes_of({row.label for row in self._wanted}),
+        )
+
+    @property
+    def skipped(self) -> dict[Reason, list[int]]:
+        """Those for which there is nothing to send, by why."""
+        _chosen = self.mailings
+        return self._skipped
+
+    @cached_property
+    def mailings(self) -> list[Mailing]:
+        """Those for which there is something to send: chosen when they are first asked for."""
+        found, shelf, readers = [], self._press.shelf, self._readers
+        for row in self._wanted:
+            reader = readers[row.member_id]
+            choice = shelf.choose(
+                reader, row.window_opened_at, row.window_closed_at, row.label
+            )
+            if choice.is_empty:
+                self._skipped[Reason.NOTHING_NEW].append(row.pk)
+            else:
+                found.append(Mailing(row, reader, choice))
+        return found
 
     def message(self, mailing: Mailing) -> Message:
         """The message of one mailing. Its Message-ID is the delivery's, at every attempt.
@@ -71,7 +93,7 @@ class Batch:
         message = self._message(mailing)
         while len(message.content) > MOST_BYTES and mailing.choice.most > FEWER:
             choice = replace(mailing.choice, most=mailing.choice.most - FEWER)
-            mailing = replace(mailing, choice=choice)
+            mailing = mailing._replace(choice=choice)
             message = self._message(mailing)
         return message
 
@@ -88,31 +110,20 @@ class Batch:
             envelope=envelope_of(delivery.pk, mailing.reader.email),
         )
 
-    def _may_send(self, row: Claimed, readers: dict[int, Reader]) -> bool:
-        reader = readers.get(row.member_id or 0)
+    def _may_send(self, row: Claimed) -> bool:
+        reader = self._readers.get(row.member_id or 0)
         reason = reader.reason_to_skip() if reader else Reason.GONE
         if reason:
-            self.skipped[reason].append(row.pk)
+            self._skipped[reason].append(row.pk)
         return reason is None
 
-    def _choose(self, rows: Sequence[Claimed], readers: dict[int, Reader]) -> None:
-        windows = [(row.window_opened_at, row.window_closed_at) for row in rows]
-        shelf = fill_shelf(
-            [readers[row.member_id] for row in rows],
-            min(opened for opened, _closed in windows),
-            max(closed for _opened, closed in windows),
+    def _read_news(self) -> None:
+        self._press.shelf = fill_shelf(
+            [self._readers[row.member_id] for row in self._wanted],
+            min(row.window_opened_at for row in self._wanted),
+            max(row.window_closed_at for row in self._wanted),
             self._press.shelf,
         )
-        self._press.shelf = shelf
-        for row in rows:
-            reader = readers[row.member_id]
-            choice = shelf.choose(
-                reader, row.window_opened_at, row.window_closed_at, row.label
-            )
-            if not choice.is_empty:
-                self.mailings.append(Mailing(row, reader, choice))
-            else:
-                self.skipped[Reason.NOTHING_NEW].append(row.pk)
 
 
 def fill_shelf(
@@ -184,6 +195,6 @@ def choose_for(
     reader = read_readers([member_id]).get(member_id)
     if reader is None:
         return None, Choice()
-    reader = replace(reader, **wishes)
+    reader = reader._replace(**wishes)
     shelf = fill_shelf([reader], opened, closed)
     return reader, shelf.choose(reader, opened, closed, label)

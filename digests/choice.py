@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from exchange.choices import Kind
+from gaamac.common.visibility import Visibility
 
 from .news import About, NewsItem
 
 MOST_ITEMS = 20
 # Of the member's own business, and of the days of meetings, so many lines at most.
 MOST_LINES = 10
+PUBLIC = int(Visibility.PUBLIC)
+TITLES_BEFORE_THE_MAIL = 3
+# Under which name stands what editors put first: no kind.
+PINNED = "pinned"
 # The number of an item on its shelf, the bits of what its reader follows about it, whether it is
 # there because it changed, and how many new responses it has.
 Pick = tuple[int, int, bool, int]
+# The head of a group: its kind, and how many of it are new.
+Head = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +51,42 @@ class Source(Protocol):
 
     items: Sequence[NewsItem]
     kinds: Sequence[int]
-    said_otherwise: int
+    # Which of them are compiled from public sources.
+    compiled: Sequence[bool]
 
     def reasons(self, why: int) -> list[tuple[str, Any]]:
         """What is followed by these bits, as far as it is named."""
+
+    def why(self, pick: Pick) -> int | Pick:
+        """The bits of what is named as the reason; the pick itself where something else is said."""
 
     def tell(self, pick: Pick) -> Chosen:
         """An item and why it is there."""
 
 
-@dataclass(frozen=True)
+class Layout(NamedTuple):
+    """What stands in a mail, one after another: the head of each kind, and its items.
+
+    `parts` are heads and numbers of items, `whys` why each is there: the bits of what is followed, or
+    the whole pick where something else is said; 0 for a head.
+    """
+
+    parts: tuple[Head | int, ...]
+    whys: tuple[int | Pick, ...]
+    # The first that everybody may see, or -1: subjects show on locked screens.
+    lead: int
+    # The first few, for who may be told all titles, and for who only what is public.
+    first: tuple[int, ...]
+    first_public: tuple[int, ...]
+    # Whether some are compiled from public sources.
+    is_compiled: bool
+
+
+@dataclass
 class Choice:
     """Everything a member's digest holds, the newest first; `most` of it stand in the mail.
+
+    The same choice may be many members': it is never changed.
 
     `first` are those in the mail, of which `pinned` were put first by the editors. `all_picks` finds
     the others too, which few ask for. `own` is the member's own business, `dates` are the days of
@@ -71,6 +102,15 @@ class Choice:
     dates: tuple[Said, ...] = ()
     pinned: int = 0
 
+    @cached_property
+    def layout(self) -> Layout:
+        """How it stands in the mail."""
+        return (
+            lay_out(self)
+            if self.source
+            else Layout((), (), -1, (), (), is_compiled=False)
+        )
+
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to send."""
@@ -81,12 +121,12 @@ class Choice:
         """What its subject counts: items by kind, own business, dates."""
         return self.counts, len(self.own), len(self.dates)
 
-    @property
+    @cached_property
     def lines(self) -> int:
         """How many things stand in the mail."""
         return len(self.picks) + len(self.own) + len(self.dates)
 
-    @property
+    @cached_property
     def total(self) -> int:
         """How many there are."""
         return sum(count for _kind, count in self.counts)
@@ -123,3 +163,45 @@ class Choice:
 
 
 KINDS: tuple[str, ...] = tuple(Kind.values)
+_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
+
+
+def lay_out(choice: Choice) -> Layout:
+    """What editors put first stands before all kinds, under a head of its own."""
+    source, picks = choice.source, choice.picks
+    assert source  # noqa: S101 - an empty choice has nothing to lay out
+    items, kinds, above = source.items, source.kinds, picks[: choice.pinned]
+    groups: list[list[Pick]] = [[] for _kind in KINDS]
+    for pick in picks[choice.pinned :]:
+        groups[kinds[pick[0]]].append(pick)
+    parts: list[Head | int] = []
+    whys: list[int | Pick] = []
+    for head, those in _heads(choice, above, groups):
+        parts.append(head)
+        parts += [pick[0] for pick in those]
+        whys.append(0)
+        whys += map(source.why, those)
+    public = [one for one, *_ in picks if items[one].visibility == PUBLIC]
+    return Layout(
+        tuple(parts),
+        tuple(whys),
+        public[0] if public else -1,
+        tuple([pick[0] for pick in picks[:TITLES_BEFORE_THE_MAIL]]),
+        tuple(public[:TITLES_BEFORE_THE_MAIL]),
+        any(source.compiled[pick[0]] for pick in picks),
+    )
+
+
+def _heads(
+    choice: Choice, above: Sequence[Pick], groups: Sequence[Sequence[Pick]]
+) -> Iterator[tuple[Head, Sequence[Pick]]]:
+    """Each group that has items in the mail, with how many of it are new and not above."""
+    taken = [0] * len(KINDS)
+    if above:
+        yield (PINNED, len(above)), above
+        for pick in above:
+            taken[choice.source.kinds[pick[0]]] += 1
+    for kind, count in choice.counts:
+        number = _NUMBERS[kind]
+        if groups[number]:
+            yield (kind, count - taken[number]), groups[number]

@@ -5,8 +5,9 @@ Nothing here is one member's alone, except in how many it is used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -15,7 +16,6 @@ from django.template.loader import get_template
 from django.utils.translation import override
 
 from exchange.follow_names import Names
-from exchange.matching import Follows
 from gaamac.common.languages import facts
 from gaamac.common.mail_styles import styled, styled_part
 
@@ -23,13 +23,19 @@ from . import wording
 from .choice import Chosen, Said
 from .choices import Tiding
 from .encoding import Shape, slot, without_slots
-from .links import page
+from .letters import BODY, PLACES, Letter, Side
+from .links import page, page_of
 from .naming import Naming
 from .news import NewsItem
 from .phrases import Word
 from .pieces import NOTHING, Piece
 
 FRAME = "digests/digest"
+OWN_PAGES = ("digest-unsubscribe", "digest-preferences-by-link")
+# Stands in an address where a token goes, and for itself.
+_PLACE = "TOKEN"
+# A text and its language; empty where the editors say nothing.
+Note = tuple[str, ...]
 # So many parts are kept; a worker at its hundred-thousandth member must not hold them all.
 MOST_KEPT = 30_000
 
@@ -103,16 +109,9 @@ class Fragments:
                 "text_language": known.code,
                 "text_direction": known.direction,
             }
-            return self._rendered("digests/parts/note", language, context)
+            return _rendered("digests/parts/note", language, context)
 
         return self.keep(("note", language, text, text_language), make)
-
-    def followed(self, language: str, follows: Follows) -> Piece:
-        """What the digest is narrowed to."""
-        return self.keep(
-            ("followed", language, follows),
-            lambda: self.naming(language).followed(follows),
-        )
 
     def more(self, language: str, count: int, label: str) -> Piece:
         """How many items are left out, and where they are."""
@@ -130,15 +129,14 @@ class Fragments:
         """That some are compiled from public sources."""
         return self.keep(
             ("compiled", language),
-            lambda: self._rendered("digests/parts/compiled", language, {}),
+            lambda: _rendered("digests/parts/compiled", language, {}),
         )
 
-    def frame(self, language: str, slots: tuple[str, ...]) -> Shapes:
-        """What stands around everything, in one language."""
-        context = {name: slot(name) for name in slots}
+    def letter(self, language: str, frequency: str, label: str, note: Note) -> Letter:
+        """What stands around everything, with all in it that one edition has in a language."""
         return self.keep(
-            ("frame", language),
-            lambda: self._render(FRAME, language, context),
+            ("letter", language, label, note),
+            lambda: self._letter(language, frequency, label, note),
         )
 
     def words(self, language: str, say: Callable[..., str], *arguments: Any) -> str:
@@ -167,15 +165,37 @@ class Fragments:
             found = self._kept[key] = make()
         return found
 
-    def _cut_heading(self, language: str, group: str) -> CutItem:
+    def _letter(self, language: str, frequency: str, label: str, note: Note) -> Letter:
+        stop, change = (page(name, language, _PLACE) for name in OWN_PAGES)
+        values = {
+            "edition": self.piece(language, wording.edition, frequency, label),
+            "read_url": self.piece(language, page, "digest-edition", language, label),
+            "follows_url": self.piece(language, page, "follows", language),
+            "note": self.note(language, *note) if note else NOTHING,
+        }
+        own = {
+            "unsubscribe_url": Shape.of(stop.replace(_PLACE, slot("stop"))),
+            "preferences_url": Shape.of(change.replace(_PLACE, slot("change"))),
+        }
+        slots = (*PLACES, BODY, *values, *own)
+        shapes = _shapes_of(settings.PORTAL_URL, FRAME, language, "", slots)
+        text, html = (
+            one.with_filled(own | {name: value[side] for name, value in values.items()})
+            for side, one in enumerate(shapes)
+        )
+        before, _token, after = stop.partition(_PLACE)
+        return Letter(Side.of(text), Side.of(html), (before, after))
+
+    @staticmethod
+    def _cut_heading(language: str, group: str) -> CutItem:
         context = {"kind": group, "words": slot("words")}
-        return _cut(*self._render("digests/parts/heading", language, context), "words")
+        return _cut(*_render("digests/parts/heading", language, context), "words")
 
     def _cut_item(self, item: NewsItem, language: str, *, hidden: bool) -> CutItem:
         context = (
             self._hidden(item, language) if hidden else self._named(item, language)
         )
-        shapes = self._shapes("digests/parts/item", language, context, ("why",))
+        shapes = _shapes("digests/parts/item", language, context, "why")
         return _cut(*self._put(shapes, context), "why")
 
     @staticmethod
@@ -191,7 +211,7 @@ class Fragments:
             "title": title,
             "summary": "",
             "where": where,
-            "href": page("digest-item", language, item.translation_key),
+            "href": page_of("digest-item", language, str(item.translation_key)),
             "text_language": language,
         }
 
@@ -202,7 +222,7 @@ class Fragments:
                 "title": without_slots(wording.short_title(item)),
                 "summary": without_slots(wording.short_summary(item)),
                 "where": without_slots(wording.where_and_when(item, language)),
-                "href": page(f"{item.kind}-detail", language, item.slug),
+                "href": page_of(f"{item.kind}-detail", language, item.slug),
                 "text_language": item.language,
             }
 
@@ -228,33 +248,10 @@ class Fragments:
             "text_language": language if hidden else about.language,
         }
 
-    def _rendered(self, name: str, language: str, context: dict[str, Any]) -> Piece:
-        text, html = self._render(name, language, context)
-        return Piece(text.fill({}), html.fill({}))
-
     def _filled(self, name: str, language: str, context: dict[str, str]) -> Piece:
         """The same of a template that does no more with its values than to put them in."""
-        text, html = self._put(self._shapes(name, language, context), context)
+        text, html = self._put(_shapes(name, language, context), context)
         return Piece(text.fill({}), html.fill({}))
-
-    def _shapes(
-        self,
-        name: str,
-        language: str,
-        context: Mapping[str, str],
-        open_slots: Collection[str] = (),
-    ) -> Shapes:
-        """A template with places for its values, rendered once for all that have the same of them."""
-        text_language = context.get("text_language", "")
-        given = tuple(key for key in context if context[key] and key != "text_language")
-
-        def make() -> Shapes:
-            slots = {key: slot(key) for key in (*given, *open_slots)}
-            return self._render(
-                name, language, {**slots, "text_language": text_language}
-            )
-
-        return self.keep(("shapes", name, language, text_language, given), make)
 
     @staticmethod
     def _put(shapes: Shapes, context: Mapping[str, str]) -> Shapes:
@@ -266,23 +263,52 @@ class Fragments:
             html.with_filled({key: piece.html for key, piece in pieces.items()}),
         )
 
-    @staticmethod
-    def _render(name: str, language: str, context: dict[str, Any]) -> Shapes:
-        known = facts(language)
-        values = {
-            "portal_url": settings.PORTAL_URL,
-            "language": known.code,
-            "direction": known.direction,
-            **context,
-        }
-        style = styled if name == FRAME else styled_part
-        with override(language):
-            plain = get_template(f"emails/{name}.txt").template  # type: ignore[attr-defined]
-            return (
-                # Django escapes for HTML whatever the template's name; plain text must not be.
-                Shape.of(plain.render(Context(values, autoescape=False))),
-                Shape.of(style(get_template(f"emails/{name}.html").render(values))),
-            )
+
+def _rendered(name: str, language: str, context: dict[str, Any]) -> Piece:
+    text, html = _render(name, language, context)
+    return Piece(text.fill({}), html.fill({}))
+
+
+def _shapes(
+    name: str, language: str, context: Mapping[str, str], *open_slots: str
+) -> Shapes:
+    """A template with places for its values; it does no more with them than to put them in."""
+    given = (key for key in context if context[key] and key != "text_language")
+    text_language = context.get("text_language", "")
+    return _shapes_of(
+        settings.PORTAL_URL, name, language, text_language, (*given, *open_slots)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _shapes_of(
+    _portal_url: str,  # what is rendered may hold it
+    name: str,
+    language: str,
+    text_language: str,
+    slots: tuple[str, ...],
+) -> Shapes:
+    """Rendered once a process: a template looks alike for all that have the same of its values."""
+    context = {key: slot(key) for key in slots}
+    return _render(name, language, {**context, "text_language": text_language})
+
+
+def _render(name: str, language: str, context: Mapping[str, Any]) -> Shapes:
+    known = facts(language)
+    values = {
+        "portal_url": settings.PORTAL_URL,
+        "language": known.code,
+        "direction": known.direction,
+        **context,
+    }
+    style = styled if name == FRAME else styled_part
+    with override(language):
+        plain = get_template(f"emails/{name}.txt").template  # type: ignore[attr-defined]
+        return (
+            # Django escapes for HTML whatever the template's name; plain text must not be.
+            Shape.of(plain.render(Context(values, autoescape=False))),
+            Shape.of(style(get_template(f"emails/{name}.html").render(values))),
+        )
 
 
 def _cut(text: Shape, html: Shape, name: str) -> CutItem:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import smtplib
 import socket
+import ssl
 
 LONGEST_ANSWER = 65_536
+_AT_ONCE = 4096
 
 
 class Line:
@@ -26,16 +28,25 @@ class Line:
         """Send it all."""
         self._socket.sendall(command)
 
-    def pour(self, whole: bytes, needed: int) -> str:
-        """Send it all; what went wrong if not even the first `needed` bytes could be handed over."""
-        sent, view = 0, memoryview(whole)
+    def pour(self, content: bytes, end: bytes, needed: int) -> str:
+        """Send both; what went wrong if not even the first `needed` bytes could be handed over."""
+        sent = 0
         try:
-            while sent < len(whole):
-                sent += self._socket.send(view[sent:])
+            sent = self._send(content, end)
+            if sent < len(content) + len(end):
+                rest = memoryview(content + end)
+                while sent < len(rest):
+                    sent += self._socket.send(rest[sent:])
         except OSError as error:
             # Broken only after the needed part: the answer, or its absence, tells what became of it.
             return "" if sent >= needed else str(error) or "the line broke"
         return ""
+
+    def _send(self, content: bytes, end: bytes) -> int:
+        """As much of both as goes at once, uncopied where the line is not encrypted; how many bytes."""
+        if isinstance(self._socket, ssl.SSLSocket):
+            return self._socket.send(content + end)
+        return self._socket.sendmsg((content, end))
 
     def reply(self) -> tuple[int, bytes]:
         """The code of the next answer, and the words of its last line."""
@@ -51,7 +62,7 @@ class Line:
     def _next_line(self) -> bytes:
         end = self._waiting.find(b"\n")
         while end < 0:
-            more = self._socket.recv(LONGEST_ANSWER)
+            more = self._socket.recv(_AT_ONCE)
             if not more:
                 raise OSError("The mail server hung up")
             self._waiting += more

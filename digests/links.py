@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +18,10 @@ from gaamac.common.mail import portal_link
 
 from .models import DigestPreference
 
+# Stands where a slug or a key will; as a slug and as a key it is one.
+_PLACE = "00000000-0000-0000-0000-000000000000"
+# What `reverse` leaves as it is (RFC 3986, 3.3).
+_SAFE = "!$&'()*+,;=/~:@"
 UNSUBSCRIBE = "digest-unsubscribe"
 PREFERENCES = "digest-preferences"
 
@@ -28,7 +33,7 @@ def token(purpose: str, member_id: int, link_key: UUID) -> str:
 
 def tokens(purposes: Sequence[str], member_id: int, link_key: UUID) -> list[str]:
     """One for each of these purposes."""
-    return signing.make_each(purposes, [member_id, link_key.hex])
+    return signing.make_each_of(purposes, f'[{member_id},"{link_key.hex}"]')
 
 
 def preference_from(purpose: str, given: str) -> DigestPreference | None:
@@ -48,6 +53,22 @@ def page(name: str, language: str, *arguments: object) -> str:
     """The whole address of a page in that interface language."""
     with override(language):
         return portal_link(reverse(name, args=arguments))
+
+
+def page_of(name: str, language: str, slug: str) -> str:
+    """The same of a page that is named by a slug or a key: `reverse` finds where it goes once."""
+    before, after = _around(settings.PORTAL_URL, name, language)
+    return f"{before}{quote(slug, safe=_SAFE)}{after}"
+
+
+@lru_cache(maxsize=256)
+def _around(
+    _portal_url: str,  # what is found begins with it
+    name: str,
+    language: str,
+) -> tuple[str, str]:
+    before, _slug, after = page(name, language, _PLACE).rpartition(_PLACE)
+    return before, after
 
 
 def unsubscribe_by_mail(given: str) -> str:

@@ -18,6 +18,8 @@ from . import wording
 from .phrases import MOST_WORDS, Phrase
 from .pieces import NOTHING, Piece
 
+# So many phrases are kept in a language, about half a kilobyte each.
+MOST_KEPT = 2000
 Pair = tuple[str, Any]
 Say = Callable[[Sequence[str]], str]
 
@@ -39,6 +41,7 @@ class Naming:
         self._names = names
         self._called: dict[Pair, Called] = {}
         self._phrases: dict[tuple[Say, int], Phrase] = {}
+        self._followed: dict[frozenset[Pair], Piece] = {}
 
     def because(self, pairs: Iterable[Pair]) -> Piece:
         """Why an item is there, where that is nothing but what is followed about it."""
@@ -47,6 +50,14 @@ class Naming:
 
     def followed(self, follows: Follows) -> Piece:
         """What the digest is narrowed to."""
+        found = self._followed.get(follows.pairs)
+        if found is None:
+            if len(self._followed) >= MOST_KEPT:
+                self._followed.clear()
+            found = self._followed[follows.pairs] = self._say_followed(follows)
+        return found
+
+    def _say_followed(self, follows: Follows) -> Piece:
         called = self._known(wording.followed_pairs(follows))
         if called:
             return self._phrase(wording.followed_names, called)
@@ -60,10 +71,11 @@ class Naming:
 
     def _known(self, pairs: Iterable[Pair]) -> list[Called]:
         """The names of those that have one, each once, in order."""
-        kept = self._called
-        found = [
-            known for pair in pairs if (known := kept.get(pair) or self._call(pair))
-        ]
+        kept, found = self._called, []
+        for pair in pairs:
+            known = kept.get(pair) or self._call(pair)
+            if known:
+                found.append(known)
         if len(found) > 1:
             found.sort()
             if len({one.name for one in found}) < len(found):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -60,32 +60,7 @@ class Phrase(NamedTuple):
         )
 
 
-class Form(NamedTuple):
-    """A rendered template with places for pieces by name, in bytes with a `%b` for each."""
-
-    text: bytes
-    html: bytes
-    text_order: tuple[str, ...]
-    html_order: tuple[str, ...]
-
-    @classmethod
-    def of(cls, text: Shape, html: Shape) -> Form:
-        """From the plain text and the HTML, with slots."""
-        return cls(_with_places(text), _with_places(html), _names(text), _names(html))
-
-    def fill(self, pieces: Mapping[str, Piece]) -> Piece:
-        """All its places filled."""
-        return Piece(
-            self.text % tuple([pieces[name][0] for name in self.text_order]),
-            self.html % tuple([pieces[name][1] for name in self.html_order]),
-        )
-
-
 _TEXT, _HTML = itemgetter(0), itemgetter(1)
-
-
-def _names(shape: Shape) -> tuple[str, ...]:
-    return tuple(part for part in shape.parts if isinstance(part, str))
 
 
 def _with_places(shape: Shape) -> bytes:

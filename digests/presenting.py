@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -77,7 +77,7 @@ def next_digest(
     due = next_due(reader.rhythm, timezone.now())
     label = edition_label(reader.rhythm, due) if due else ""
     # A pause ends, and then the digest holds this.
-    reader = replace(reader, is_paused=False)
+    reader = reader._replace(is_paused=False)
     return _shown(reader, choice, choice.shown, label, is_discreet=hide)
 
 
@@ -112,7 +112,7 @@ def _shown(
     frequency = reader.rhythm.frequency
     note = note_for(notes, frequency, label, language)
     # By a link, titles that are not public stay out of the mail's text too.
-    told = replace(reader, is_discreet=is_discreet or reader.is_discreet)
+    told = reader._replace(is_discreet=is_discreet or reader.is_discreet)
     mail = compose(told, choice, label, names, notes).as_email()
     return ShownDigest(
         subject=mail.subject,

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from exchange.follow_names import Names
 
-from .choice import Choice, Source
-from .fragments import Fragments
+from .choice import Choice, Pick, Source
+from .encoding import encode_token
+from .fragments import Fragments, Note
 from .links import PREFERENCES, UNSUBSCRIBE, tokens
-from .pieces import NOTHING
+from .pieces import NOTHING, Piece
 from .readers import Reader
 from .selection import Shelf
-from .voices import Note, Voice
+from .voices import Voice
 
 Notes = Mapping[tuple[str, str], Mapping[str, str]]
 # Who can't read their own language's note, since there is none, reads this one's.
@@ -31,13 +33,12 @@ def note_for(notes: Notes, frequency: str, label: str, language: str) -> Note:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """Subject, text and HTML of one member's digest; text and HTML are encoded."""
+class Body(NamedTuple):
+    """Subject, text and HTML of one member's digest: encoded, text and HTML in parts to be joined."""
 
     subject: str
-    text: bytes
-    html: bytes
+    text: tuple[bytes, ...]
+    html: tuple[bytes, ...]
     unsubscribe_url: str
     unsubscribe_token: str
 
@@ -51,6 +52,7 @@ class Press:
         self.shelf: Shelf | None = None
         self._source: Source | None = None
         self._voices: dict[tuple[str, bool], Voice] = {}
+        self._whys: dict[str, dict[int | Pick, Piece]] = defaultdict(dict)
         self._notes: Notes = {}
 
     def learn(self, names: Names, notes: Notes | None = None) -> None:
@@ -61,38 +63,38 @@ class Press:
     def body(self, reader: Reader, frequency: str, label: str, choice: Choice) -> Body:
         """The digest of one member, ready to be sent."""
         voice = self._voice(reader, choice.source)
-        language = reader.language
         stop, change = tokens(
             (UNSUBSCRIBE, PREFERENCES), reader.member_id, reader.link_key
         )
-        note = note_for(self._notes, frequency, label, language)
-        subject, subject_piece, headline = voice.counted(frequency, choice)
-        stop_url, stop_piece = voice.own_page("digest-unsubscribe", stop)
-        _url, change_piece = voice.own_page("digest-preferences-by-link", change)
-        whole = voice.frame(frequency, label, note).fill(
-            {
-                "subject": subject_piece,
-                "headline": headline,
-                "preheader": voice.preheader(choice.picks),
-                "followed": self._fragments.followed(language, reader.follows),
-                "own": voice.own(choice.own) if choice.own else NOTHING,
-                "body": voice.items(choice),
-                "dates": voice.dates(choice.dates) if choice.dates else NOTHING,
-                "more": voice.more(choice.more, label),
-                "compiled": voice.compiled(choice.picks),
-                "when": voice.when(reader.rhythm),
-                "preferences_url": change_piece,
-                "unsubscribe_url": stop_piece,
-            }
+        note = note_for(self._notes, frequency, label, reader.language)
+        letter = self._fragments.letter(reader.language, frequency, label, note)
+        header, subject, headline = voice.counted(frequency, choice)
+        # In the order of `letters.PLACES`.
+        differing = (
+            subject,
+            voice.preheader(choice.layout),
+            headline,
+            voice.followed(reader.follows),
+            voice.own(choice.own) if choice.own else NOTHING,
+            voice.more(choice.more, label),
+            voice.dates(choice.dates) if choice.dates else NOTHING,
+            voice.compiled() if choice.layout.is_compiled else NOTHING,
+            voice.when(reader.rhythm),
+            (changing := encode_token(change), changing),
+            (stopping := encode_token(stop), stopping),
         )
-        return Body(subject, whole.text, whole.html, stop_url, stop)
+        text, html = letter.around(differing, *voice.items(choice.layout))
+        before, after = letter.stop_url
+        return Body(header, text, html, f"{before}{stop}{after}", stop)
 
     def _voice(self, reader: Reader, source: Source) -> Voice:
         """How this shelf's items are told in the reader's language, discreetly or not."""
         if source is not self._source:
             self._source, self._voices = source, {}
+            self._whys = defaultdict(dict)
         key = reader.language, reader.is_discreet
         voice = self._voices.get(key)
         if voice is None:
-            voice = self._voices[key] = Voice(self._fragments, source, *key)
+            whys = self._whys[reader.language]
+            voice = self._voices[key] = Voice(self._fragments, source, *key, whys)
         return voice

@@ -7,8 +7,8 @@ calendar day of the member: the day on which it falls due.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .choices import Frequency
@@ -21,8 +21,7 @@ _DAYS_AHEAD = 33
 _SECOND = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Rhythm:
+class Rhythm(NamedTuple):
     """How often, on which day and at what hour, in which time zone.
 
     `weekday` counts from Monday as 0 and matters for weekly digests; `day_of_month` is 1 to 28
@@ -34,11 +33,6 @@ class Rhythm:
     weekday: int
     day_of_month: int
     time_zone: str
-
-    @property
-    def when(self) -> tuple[str, int, int, int]:
-        """All of it but the zone: what a mail says in the reader's own time."""
-        return self.frequency, self.hour, self.weekday, self.day_of_month
 
     @property
     def zone(self) -> ZoneInfo:

@@ -27,13 +27,17 @@ from exchange.matching import (
 )
 from gaamac.common.visibility import Visibility
 
-from .business import Business, deadlines
+from .business import Business, Deadline, deadlines
 from .choice import KINDS, MOST_ITEMS, MOST_LINES, Choice, Chosen, Pick, Said
 from .marks import Marks
 from .news import About, NewResponse, News, NewsItem
 from .readers import Reader
 
 _SAID_OTHERWISE = frozenset({SEARCH, str(FollowTarget.CONTRIBUTION)})
+# So many are kept of the news of one batch after another: some kilobytes each.
+MOST_PROFILES_KEPT = 10_000
+MOST_CHOICES_KEPT = 3000
+NOTHING_NEW = Choice()
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -44,6 +48,10 @@ class _Profile(NamedTuple):
     narrowed: int
     narrowing: int
     adding: int
+    # Whether single contributions are among the follows.
+    has_contributions: bool
+    # What is chosen of these items for everybody who follows this: by the bits of the items.
+    choices: dict[int, Choice]
 
 
 class Shelf:
@@ -62,6 +70,7 @@ class Shelf:
             key=lambda item: (_announced(item, marks), item.page_id),
         )
         self.kinds = [KINDS.index(item.kind) for item in self.items]
+        self.compiled = [bool(item.card.get("compiled")) for item in self.items]
         self._news = news
         self._numbers = {item.page_id: place for place, item in enumerate(self.items)}
         self._announced = [_announced(item, marks) for item in self.items]
@@ -75,10 +84,11 @@ class Shelf:
         self._followed: dict[tuple[str, Any], int] = {}
         self.pairs: list[tuple[str, Any]] = []
         # Of those bits: what is named only where nothing else is, and what is said in another way.
-        self.merely_narrowing = self.said_otherwise = 0
+        self._merely_narrowing = self._said_otherwise = 0
         self._about = [0] * len(self.items)
-        self._profiles: dict[Follows, _Profile] = {}
-        self._windows: dict[tuple[datetime, datetime], int] = {}
+        self._profiles: dict[frozenset[Any], _Profile] = {}
+        self._kept_choices = 0
+        self._last_window = _NEVER, _NEVER, 0
         self._responses: dict[UUID, list[NewResponse]] = defaultdict(list)
         for number, item in enumerate(self.items):
             self._index(number, item)
@@ -89,6 +99,7 @@ class Shelf:
             self._responses[response.translation_key].append(response)
         self._business = Business(news, written or {})
         self._deadlines = deadlines(self.items)
+        self._last_dates: tuple[Any, list[Deadline]] = (None, [])
         self._pinned = {
             edition: self._versions_of(keys) for edition, keys in marks.pinned.items()
         }
@@ -115,15 +126,16 @@ class Shelf:
         self, reader: Reader, opened: datetime, closed: datetime, label: str = ""
     ) -> Choice:
         """What is new for this member between two moments, the first excluded, in this edition."""
-        profile = self._profiles.get(reader.follows) or self._profile(reader.follows)
+        profile = self._profiles.get(reader.follows.pairs)
+        if profile is None:
+            profile = self._profile(reader.follows)
         bits = self._window(opened, closed) & self._visible[reader.clearance]
-        bits &= profile.selected
-        bits &= ~self._own.get(reader.member_id, 0)
-        if self._had:
-            bits &= ~self._had.get(reader.member_id, 0)
+        bits &= profile.selected & ~self._not_again(reader.member_id)
         if bits & self._many_versions:
             bits = self._one_version_each(bits, reader.language)
-        happened = self._about_followed(reader, opened, closed, bits)
+        happened = []
+        if profile.has_contributions:
+            happened = self._about_followed(reader, opened, closed, bits)
         own = self._business.of(reader, opened, closed)
         dates = self._dates(reader, profile, bits, (opened, closed))
         pinned = 0
@@ -131,14 +143,30 @@ class Shelf:
             pinned = self._pinned.get((reader.rhythm.frequency, label), 0)
         if happened or own or dates or bits & pinned:
             return self._merged(bits, profile, happened, own, dates, pinned)
+        return profile.choices.get(bits) or self._chosen(bits, profile)
+
+    def _not_again(self, member_id: int) -> int:
+        """What the member wrote, or has been sent."""
+        own = self._own.get(member_id, 0)
+        return own | self._had.get(member_id, 0) if self._had else own
+
+    def _chosen(self, bits: int, profile: _Profile) -> Choice:
+        """These items, for everybody who follows the same and has nothing else to be told."""
         if not bits:
-            return Choice()
-        return Choice(
+            return NOTHING_NEW
+        found = Choice(
             self._counts(bits),
             self._picks(bits, profile, MOST_ITEMS),
             partial(self._picks, bits, profile, len(self.items)),
             self,
         )
+        self._kept_choices += 1
+        if self._kept_choices > MOST_CHOICES_KEPT:
+            self._kept_choices = 1
+            for one in self._profiles.values():
+                one.choices.clear()
+        profile.choices[bits] = found
+        return found
 
     def tell(self, pick: Pick) -> Chosen:
         """An item and why it is there, from the numbers that stand for them."""
@@ -147,10 +175,16 @@ class Shelf:
             self.items[number], self._reasons(number, why), is_changed, responses
         )
 
+    def why(self, pick: Pick) -> int | Pick:
+        """The bits of what is named as the reason; the pick itself where something else is said."""
+        _number, why, is_changed, responses = pick
+        if is_changed or responses or why & self._said_otherwise:
+            return pick
+        return why & ~self._merely_narrowing or why
+
     def reasons(self, why: int) -> list[tuple[str, Any]]:
-        """What is named of these bits, as (target, value)."""
-        bits = why & ~self.merely_narrowing or why
-        return [self.pairs[one] for one in _numbers(bits)]
+        """What is followed by these bits, as (target, value)."""
+        return [self.pairs[one] for one in _numbers(why)]
 
     def _index(self, number: int, item: NewsItem) -> None:
         bit = 1 << number
@@ -166,12 +200,13 @@ class Shelf:
         self._versions[item.translation_key] |= bit
 
     def _window(self, opened: datetime, closed: datetime) -> int:
-        found = self._windows.get((opened, closed))
-        if found is None:
+        """The items of a window; neighbours mostly have the same."""
+        last_opened, last_closed, found = self._last_window
+        if opened != last_opened or closed != last_closed:
             first = bisect_right(self._announced, opened)
             last = bisect_right(self._announced, closed)
             found = ((1 << last) - 1) & ~((1 << first) - 1) if last > first else 0
-            self._windows[opened, closed] = found
+            self._last_window = opened, closed, found
         return found
 
     def _versions_of(self, keys: Collection[UUID]) -> int:
@@ -196,8 +231,13 @@ class Shelf:
             narrowed,
             self._bits_of(follows.narrowing),
             self._bits_of(follows.adding),
+            FollowTarget.CONTRIBUTION in follows.by_target,
+            {},
         )
-        self._profiles[follows] = found
+        if len(self._profiles) >= MOST_PROFILES_KEPT:
+            self._profiles.clear()
+            self._kept_choices = 0
+        self._profiles[follows.pairs] = found
         return found
 
     def _any(self, target: str, values: frozenset[Any]) -> int:
@@ -226,9 +266,9 @@ class Shelf:
             known = self._followed[pair] = len(self.pairs)
             self.pairs.append(pair)
             if pair[0] in MERELY_NARROWING:
-                self.merely_narrowing |= 1 << known
+                self._merely_narrowing |= 1 << known
             elif pair[0] in _SAID_OTHERWISE:
-                self.said_otherwise |= 1 << known
+                self._said_otherwise |= 1 << known
             for number in _numbers(self._having(*pair)):
                 self._about[number] |= 1 << known
         return known
@@ -252,7 +292,7 @@ class Shelf:
 
     def _picks(self, bits: int, profile: _Profile, most: int) -> tuple[Pick, ...]:
         """The newest of these items, at most so many."""
-        _selected, narrowed, narrowing, adding = profile
+        _selected, narrowed, narrowing, adding, *_rest = profile
         about, both, found = self._about, narrowing | adding, []
         while bits and most:
             number = bits.bit_length() - 1
@@ -315,20 +355,27 @@ class Shelf:
         window: tuple[datetime, datetime],
     ) -> tuple[Said, ...]:
         """The days to come of meetings that this member may see and follows, but those that are new."""
-        found: dict[tuple[UUID, str], Said] = {}
-        if not self._deadlines:
+        told = self._told_dates(reader.rhythm.frequency, window)
+        if not told:
             return ()
+        found: dict[tuple[UUID, str], Said] = {}
         wanted = self._visible[reader.clearance] & profile.selected & ~fresh
-        for one in self._deadlines:
-            item, frequency = self.items[one.number], reader.rhythm.frequency
-            if (
-                wanted >> one.number & 1
-                and reader.language in item.shown_in
-                and one.is_told(frequency, *window)
-            ):
+        for one in told:
+            item = self.items[one.number]
+            if wanted >> one.number & 1 and reader.language in item.shown_in:
                 said = Said(one.what, About.of(item), day=one.day)
                 found.setdefault((item.translation_key, one.what), said)
         return tuple(found.values())[:MOST_LINES]
+
+    def _told_dates(
+        self, frequency: str, window: tuple[datetime, datetime]
+    ) -> list[Deadline]:
+        """The days that belong to digests of this window, whoever gets them."""
+        known_for, found = self._last_dates
+        if known_for != (frequency, window):
+            found = [one for one in self._deadlines if one.is_told(frequency, *window)]
+            self._last_dates = (frequency, window), found
+        return found
 
     def _merged(
         self,

@@ -49,16 +49,17 @@ def send_waiting() -> Tally:
     recover()
     tally, ends_at = Tally(), time.monotonic() + ledger.WORKING_TIME.total_seconds()
     with closing(open_outbox()) as outbox:
-        worker = _Worker(outbox, tally)
+        worker, most = _Worker(outbox, tally), ledger.BATCH
         while not tally.stopped_because and time.monotonic() < ends_at:
             if not breaker.may_try():
                 tally.stopped_because = _left_alone()
                 break
-            claimed = ledger.claim()
+            began, claimed = time.monotonic(), ledger.claim(most)
             if not claimed:
                 break
             before = tally.sent
             worker.send(claimed)
+            most = ledger.next_batch(len(claimed), time.monotonic() - began)
             if tally.sent > before and not tally.stopped_because:
                 breaker.note_success()
     return tally
@@ -87,7 +88,7 @@ class _Worker:
         self._ends_at = time.monotonic() + ledger.WORKING_TIME.total_seconds()
         batch = Batch(claimed, self._press)
         self._skip(batch)
-        left, begun = self._in_pace(batch), deque[tuple[Mailing, int]]()
+        left, begun = self._in_pace(batch.mailings), deque[tuple[Mailing, int]]()
         try:
             with Receipts() as receipts:
                 messages = self._messages(batch, left, begun)
@@ -108,12 +109,12 @@ class _Worker:
                 "It puts off one message after another: see their answers"
             )
 
-    def _in_pace(self, batch: Batch) -> deque[Mailing]:
+    def _in_pace(self, mailings: Sequence[Mailing]) -> deque[Mailing]:
         """Those for which this minute has room; the others wait for the next."""
-        held = {mailing.delivery.pk for mailing in pace.hold_back(batch.mailings)}
+        held = {mailing.delivery.pk for mailing in pace.hold_back(mailings)}
         if held:
             ledger.wait_until(held, pace.next_minute())
-        return deque(one for one in batch.mailings if one.delivery.pk not in held)
+        return deque(one for one in mailings if one.delivery.pk not in held)
 
     def _taken(self) -> None:
         self._tally.sent += 1

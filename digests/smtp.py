@@ -182,12 +182,12 @@ class SmtpOutbox:
         """The content, the addresses of the following where they may go with it, the answer."""
         line = self._line
         assert line is not None  # noqa: S101 - _begin has left it open
-        content = message.content + b".\r\n"
-        whole = content
+        content, end = message.content, b".\r\n"
+        needed = len(content) + len(end)
         if following and line.can_pipeline:
-            whole += b"".join(commands(following.sender, following.recipient))
+            end += b"".join(commands(following.sender, following.recipient))
             self._announced = following
-        broken = line.pour(whole, len(content))
+        broken = line.pour(content, end, needed)
         if broken:
             # The last line, without which no server takes a message, was not handed over.
             self._drop()

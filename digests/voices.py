@@ -2,48 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import override
 
-from gaamac.common.visibility import Visibility
+from exchange.matching import Follows
 from gaamac.common.wording import counted
 
 from . import wording
-from .choice import KINDS, Choice, Pick, Said, Source
-from .encoding import encode_token
-from .fragments import CutItem, Fragments
-from .links import page
-from .phrases import Form, Phrase, Word
+from .choice import PINNED, Choice, Head, Layout, Pick, Said, Source
+from .encoding import encode_subject
+from .fragments import Fragments
+from .phrases import Phrase, Word
 from .pieces import NOTHING, Piece
 from .schedule import Rhythm
 
-# Stands in an address where a token goes, and for itself.
-_PLACE = "TOKEN"
-_FRAME_SLOTS = (
-    *("subject", "preheader", "edition", "followed", "headline", "note", "own"),
-    *(
-        "body",
-        "more",
-        "dates",
-        "compiled",
-        "when",
-        "read_url",
-        "preferences_url",
-        "follows_url",
-    ),
-    "unsubscribe_url",
-)
-TITLES_BEFORE_THE_MAIL = 3
 _BETWEEN_TITLES = Piece.of("; ")
-# So many are kept of each language, discreet or not: a few megabytes in all. They are soon made anew.
-MOST_REASONS = 4000
-PUBLIC = int(Visibility.PUBLIC)
-# A text and its language; empty where the editors say nothing. By edition, then by language.
-Note = tuple[str, ...]
+# So many of each are kept of each language, discreet or not: a few megabytes in all. They are soon
+# made anew.
+MOST_KEPT = 2000
+# Text and HTML before a place, then both after it.
+Around = tuple[bytes, bytes, bytes, bytes]
+
+
+class Counted(NamedTuple):
+    """How much there is of what: the subject as its header has it, and as bodies do, and the headline."""
+
+    header: str
+    subject: Piece
+    headline: Piece
 
 
 class Voice:
@@ -55,48 +44,41 @@ class Voice:
         source: Source,
         language: str,
         is_discreet: bool,  # noqa: FBT001 - half of the key this was made for
+        whys: dict[int | Pick, Piece],
     ) -> None:
+        """`whys` are the reasons that are known in this language, whoever is told them."""
         self._fragments = fragments
         self._source = source
         self._language = language
         self._is_discreet = is_discreet
         self._naming = fragments.naming(language)
-        self._cut: dict[int, CutItem] = {}
-        self._why: dict[Pick, Piece] = {}
-        self._headings: dict[tuple[str, int], Piece] = {}
-        self._frames: dict[tuple[str, Note], Form] = {}
+        self._cuts: dict[Head | int, Around] = {}
+        self._whys = whys
+        self._preheaders: dict[tuple[int, ...], Piece] = {}
+        self._subjects: dict[Hashable, Counted] = {}
         self._words: dict[Any, Word] = {}
         self._leads: dict[int, Word] = {}
-        self._titles: dict[int, Piece] = {}
         self._phrases: dict[Any, Phrase] = {}
-        self._when: dict[Any, Piece] = {}
-        self._pages: dict[str, Phrase] = {}
-        items = source.items
+        self._when: dict[Hashable, Piece] = {}
         self._hidden = [
-            wording.is_hidden(item, is_discreet=is_discreet) for item in items
+            wording.is_hidden(item, is_discreet=is_discreet) for item in source.items
         ]
-        self._compiled = {
-            number for number, item in enumerate(items) if item.card.get("compiled")
-        }
 
-    def items(self, choice: Choice) -> Piece:
-        """The items by kind, each kind under its heading: text and HTML."""
-        picks, counts, kinds = choice.picks, choice.counts, self._source.kinds
-        texts: list[bytes] = []
-        htmls: list[bytes] = []
-        if choice.pinned:
-            pinned, picks = picks[: choice.pinned], picks[choice.pinned :]
-            heading = self._headed("pinned", wording.pinned_heading)
-            self._add(heading, pinned, texts, htmls)
-            counts = self._without(counts, pinned)
-        by_kind: list[list[Pick]] = [[] for _kind in KINDS]
-        for pick in picks:
-            by_kind[kinds[pick[0]]].append(pick)
-        for kind, count in counts:
-            group = by_kind[KINDS.index(kind)]
-            if group:
-                self._add(self._heading(kind, count), group, texts, htmls)
-        return Piece(b"".join(texts), b"".join(htmls))
+    def items(self, layout: Layout) -> tuple[list[bytes], list[bytes]]:
+        """The items by kind, each kind under its heading: text and HTML, in parts to be joined.
+
+        What all mails say of an item is put down again; only why it is there is put between anew.
+        """
+        cuts, whys = self._cuts, self._whys
+        around = [cuts.get(part) or self._cut(part) for part in layout.parts]
+        between = [whys.get(why) or self._why(why) for why in layout.whys]
+        texts, htmls = ([b""] * (3 * len(around)) for _side in range(2))
+        if around:
+            texts[0::3], htmls[0::3], texts[2::3], htmls[2::3] = zip(
+                *around, strict=True
+            )
+            texts[1::3], htmls[1::3] = zip(*between, strict=True)
+        return texts, htmls
 
     def own(self, lines: tuple[Said, ...]) -> Piece:
         """What there is to say of the member's own contributions."""
@@ -108,51 +90,45 @@ class Voice:
         heading = self._headed("dates", wording.dates_heading)
         return self._lines(heading, lines, own=False)
 
-    def preheader(self, picks: tuple[Pick, ...]) -> Piece:
+    def preheader(self, layout: Layout) -> Piece:
         """The first titles, as far as they may be named."""
-        hidden, titles, found = self._hidden, self._titles, []
-        for number, *_rest in picks:
-            if not hidden[number]:
-                found.append(titles.get(number) or self._title(number))
-                if len(found) == TITLES_BEFORE_THE_MAIL:
-                    break
-        return Piece(
-            _BETWEEN_TITLES.text.join([title.text for title in found]),
-            _BETWEEN_TITLES.html.join([title.html for title in found]),
-        )
-
-    def _title(self, number: int) -> Piece:
-        found = self._titles[number] = Piece.of(self._source.items[number].title)
-        return found
-
-    def frame(self, frequency: str, label: str, note: Note) -> Form:
-        """What stands around the items, with all in it that the whole edition has."""
-        found = self._frames.get((label, note))
+        numbers = layout.first_public if self._is_discreet else layout.first
+        found = self._preheaders.get(numbers)
         if found is None:
-            language, make = self._language, self._fragments
-            edition = make.piece(language, wording.edition, frequency, label)
-            read = make.piece(language, page, "digest-edition", language, label)
-            follows = make.piece(language, page, "follows", language)
-            values = {"edition": edition, "read_url": read, "follows_url": follows}
-            values["note"] = make.note(language, *note) if note else NOTHING
-            found = self._frames[label, note] = self._form(values)
+            items, piece_of = self._source.items, self._fragments.piece_of
+            pieces = [piece_of(items[one].title) for one in numbers]
+            found = Piece(
+                _BETWEEN_TITLES.text.join([piece.text for piece in pieces]),
+                _BETWEEN_TITLES.html.join([piece.html for piece in pieces]),
+            )
+            _keep(self._preheaders, numbers, found)
         return found
 
-    def counted(self, frequency: str, choice: Choice) -> tuple[str, Piece, Piece]:
-        """The subject, as it is and encoded, and the headline."""
-        lead = -1 if self._is_discreet else self._lead(choice.picks)
+    def counted(self, frequency: str, choice: Choice) -> Counted:
+        """The subject and the headline, which say how much there is of what."""
+        lead = -1 if self._is_discreet else choice.layout.lead
+        key = frequency, choice.counts, len(choice.own), len(choice.dates), lead
+        found = self._subjects.get(key)
+        if found is None:
+            found = self._count(frequency, choice, lead)
+            _keep(self._subjects, key, found)
+        return found
+
+    def _count(self, frequency: str, choice: Choice, lead: int) -> Counted:
         own, dates = len(choice.own), len(choice.dates)
         words = [self._word(wording.own_count, own)] if own else []
         words += [self._word(counted, count, kind) for kind, count in choice.counts]
         if dates:
             words.append(self._word(wording.dates_count, dates))
         headline = self._phrase(_headline, len(words), bool(own), bool(dates))
+        told = headline.piece(words)
         if lead >= 0:
             subject = self._phrase(_subject_with_lead, len(words) + 1, frequency)
             words = [*words, self._short_lead(lead)]
         else:
             subject = self._phrase(wording.subject_of, len(words), frequency)
-        return subject.said(words), subject.piece(words), headline.piece(words)
+        header = encode_subject(subject.said(words))
+        return Counted(header, subject.piece(words), told)
 
     def _word(self, say: Callable[..., str], *arguments: Any) -> Word:
         found = self._words.get((say, arguments))
@@ -177,88 +153,53 @@ class Voice:
             self._phrases[say, number, first] = found
         return found
 
-    def _lead(self, picks: tuple[Pick, ...]) -> int:
-        """The first item that everybody may see: subjects show on locked screens."""
-        items = self._source.items
-        public = (one for one, *_ in picks if items[one].visibility == PUBLIC)
-        return next(public, -1)
-
     def more(self, count: int, label: str) -> Piece:
         """How many are left out."""
         return self._fragments.more(self._language, count, label) if count else NOTHING
 
-    def compiled(self, picks: tuple[Pick, ...]) -> Piece:
+    def compiled(self) -> Piece:
         """A remark where some are compiled from public sources."""
-        compiled = self._compiled
-        for pick in picks:
-            if pick[0] in compiled:
-                return self._fragments.compiled(self._language)
-        return NOTHING
+        return self._fragments.compiled(self._language)
+
+    def followed(self, follows: Follows) -> Piece:
+        """What the digest is narrowed to."""
+        return self._naming.followed(follows)
 
     def when(self, rhythm: Rhythm) -> Piece:
         """When the member gets it."""
-        key = rhythm.when
+        # The zone is not said: it is the reader's own.
+        key = rhythm[:4]
         found = self._when.get(key)
         if found is None:
-            found = self._fragments.piece(self._language, wording.when, rhythm)
-            self._when[key] = found
+            words = self._fragments.words(self._language, wording.when, rhythm)
+            found = self._when[key] = self._fragments.piece_of(words)
         return found
 
-    def own_page(self, name: str, own_token: str) -> tuple[str, Piece]:
-        """An address that differs only by the member's token: as it is, and encoded."""
-        phrase = self._pages.get(name)
-        if phrase is None:
-            words = self._fragments.words(
-                self._language, page, name, self._language, _PLACE
-            )
-            phrase = Phrase.of(lambda given: words.replace(_PLACE, given[0]), 1)
-            self._pages[name] = phrase
-        encoded = encode_token(own_token)
-        words = (Word(own_token, Piece(encoded, encoded)),)
-        return phrase.said(words), phrase.piece(words)
-
-    def _add(
-        self,
-        heading: Piece,
-        picks: Iterable[Pick],
-        texts: list[bytes],
-        htmls: list[bytes],
-    ) -> None:
-        """A group of items. What they share is put down again; only why they are there is joined anew."""
-        cuts, whys = self._cut, self._why
-        texts.append(heading.text)
-        htmls.append(heading.html)
-        for pick in picks:
-            before, after = cuts.get(pick[0]) or self._cut_of(pick[0])
-            why = whys.get(pick) or self._why_of(pick)
-            texts += before[0], why[0], after[0]
-            htmls += before[1], why[1], after[1]
-
-    def _cut_of(self, number: int) -> CutItem:
-        item, hidden = self._source.items[number], self._hidden[number]
-        found = self._fragments.item(self._language, item, hidden=hidden)
-        self._cut[number] = found
+    def _cut(self, part: Head | int) -> Around:
+        """What stands before and after why an item is there; of a head all of it stands before."""
+        if isinstance(part, tuple):
+            head = self._head(*part)
+            found = head.text, head.html, b"", b""
+        else:
+            item, hidden = self._source.items[part], self._hidden[part]
+            cut = self._fragments.item(self._language, item, hidden=hidden)
+            found = *cut.before, *cut.after
+        _keep(self._cuts, part, found)
         return found
 
-    def _why_of(self, pick: Pick) -> Piece:
+    def _head(self, kind: str, count: int) -> Piece:
+        if kind == PINNED:
+            return self._headed(kind, wording.pinned_heading)
+        words = self._word(counted, count, kind)
+        return self._fragments.headed(self._language, kind, words)
+
+    def _why(self, why: int | Pick) -> Piece:
         """Why an item is there; what happened to it is said before what is followed about it."""
-        _number, why, is_changed, responses = pick
-        if is_changed or responses or why & self._source.said_otherwise:
-            chosen = self._source.tell(pick)
-            found = self._fragments.why(self._language, chosen)
+        if isinstance(why, tuple):
+            found = self._fragments.why(self._language, self._source.tell(why))
         else:
             found = self._naming.because(self._source.reasons(why))
-        if len(self._why) >= MOST_REASONS:
-            self._why.clear()
-        self._why[pick] = found
-        return found
-
-    def _heading(self, kind: str, count: int) -> Piece:
-        found = self._headings.get((kind, count))
-        if found is None:
-            words = self._word(counted, count, kind)
-            found = self._fragments.headed(self._language, kind, words)
-            self._headings[kind, count] = found
+        _keep(self._whys, why, found)
         return found
 
     def _headed(self, group: str, say: Callable[[], str]) -> Piece:
@@ -277,20 +218,11 @@ class Voice:
             b"".join(piece.html for piece in pieces),
         )
 
-    def _without(
-        self, counts: tuple[tuple[str, int], ...], pinned: Iterable[Pick]
-    ) -> tuple[tuple[str, int], ...]:
-        """The counts without what stands under a heading of its own."""
-        taken = Counter(KINDS[self._source.kinds[pick[0]]] for pick in pinned)
-        return tuple((kind, count - taken[kind]) for kind, count in counts)
 
-    def _form(self, values: dict[str, Piece]) -> Form:
-        """The frame with these of its places filled."""
-        text, html = self._fragments.frame(self._language, _FRAME_SLOTS)
-        return Form.of(
-            text.with_filled({name: piece.text for name, piece in values.items()}),
-            html.with_filled({name: piece.html for name, piece in values.items()}),
-        )
+def _keep(kept: dict[Any, Any], key: Hashable, found: Any) -> None:
+    if len(kept) >= MOST_KEPT:
+        kept.clear()
+    kept[key] = found
 
 
 def _headline(

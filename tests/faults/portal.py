@@ -19,6 +19,7 @@ def hasten() -> None:
     """Small batches, and a dead worker is noticed in seconds."""
     from digests import ledger
 
+    ledger.LARGEST_BATCH = ledger.SMALLEST_BATCH = BATCH
     ledger.WORKING_TIME, ledger.ABANDONED_AFTER, ledger.BATCH = (
         WORKING,
         ABANDONED,
