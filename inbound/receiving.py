@@ -15,6 +15,7 @@ from digests.links import UNSUBSCRIBE, preference_from
 from digests.models import Delivery
 from digests.services import turn_off
 from gaamac.common.mail_addresses import address_number, is_ours
+from members.envelopes import CameBack, came_back, is_of_a_member
 
 from . import holding
 from .answering import answer
@@ -45,9 +46,8 @@ def receive(
 
 
 def _sort(mail: Incoming) -> Outcome:
-    for address in mail.recipients:
-        if found := delivery_of(address):
-            return _returned(mail, *found)
+    if outcome := _sort_what_came_back(mail):
+        return outcome
     if found := _UNSUBSCRIBE.fullmatch(mail.subject):
         return _unsubscribe(found[1])
     if is_automatic(mail):
@@ -59,6 +59,16 @@ def _sort(mail: Incoming) -> Outcome:
         # Sealed by nobody: a forgery, or something older than a month.
         return Outcome.DROPPED
     return holding.hold(mail, WhyHeld.NO_ADDRESS)
+
+
+def _sort_what_came_back(mail: Incoming) -> Outcome | None:
+    """What was sent to a bounce address that we have made; None for any other mail."""
+    for address in mail.recipients:
+        if found := delivery_of(address):
+            return _returned(mail, *found)
+        if is_of_a_member(address):
+            return _notice_returned(mail, came_back(address))
+    return None
 
 
 def _unsubscribe(token: str) -> Outcome:
@@ -81,4 +91,14 @@ def _returned(mail: Incoming, delivery_id: int, number: int) -> Outcome:
     record(
         Returned(address, report.kind, event, delivery_id, report.status, report.words)
     )
+    return Outcome.BOUNCE
+
+
+def _notice_returned(mail: Incoming, of: CameBack | None) -> Outcome:
+    """What came back of a mail sent at once: of one member on one day it counts once."""
+    report = report_of(mail)
+    if report is None or of is None:
+        return Outcome.DROPPED
+    event = f"notice {of.member_id} {of.day}: {report.kind}"
+    record(Returned(of.address, report.kind, event, None, report.status, report.words))
     return Outcome.BOUNCE

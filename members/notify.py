@@ -17,11 +17,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gaamac.common.mail import build_message, message_id, send
+from gaamac.common.mail import build_message, message_id, return_to, send
 from gaamac.common.sealing import seal, unseal
 from gaamac.common.visibility import Visibility, clearance_of
 
 from .choices import Notice, NoticeState
+from .envelopes import envelope_of
 from .mail_links import notice_link, unsubscribe_headers
 from .models import NoticeSwitch, OutgoingNotice, Suppression, User
 from .reply_to import reply_address
@@ -174,7 +175,7 @@ def _message(row: OutgoingNotice) -> Any:
         headers |= unsubscribe_headers(link)
     if reply := _reply_address(row):
         headers["Reply-To"] = reply
-    return build_message(
+    message = build_message(
         row.template,
         {
             "name": user.name,
@@ -187,6 +188,8 @@ def _message(row: OutgoingNotice) -> Any:
         language=user.preferred_language,
         headers=headers,
     )
+    return_to(message, envelope_of(user))
+    return message
 
 
 def _reply_address(row: OutgoingNotice) -> str:

@@ -26,6 +26,7 @@ AUTOMATIC_HEADERS = {
     "Auto-Submitted": "auto-generated",
     "X-Auto-Response-Suppress": "All",
 }
+_PROVIDERS = "anymail."
 
 
 def portal_link(path: str) -> str:
@@ -80,6 +81,16 @@ def build_message(
     if html is not None:
         message.attach_alternative(html, "text/html")
     return message
+
+
+def return_to(message: EmailMultiAlternatives, envelope: str) -> None:
+    """Have it come back to `envelope` when it can't be delivered; readers see the same sender.
+
+    Not where a provider's API sends it: few take another envelope, and its webhooks tell.
+    """
+    if envelope and not settings.EMAIL_BACKEND.startswith(_PROVIDERS):
+        message.extra_headers["From"] = message.from_email
+        message.from_email = envelope
 
 
 def send(messages: Iterable[EmailMultiAlternatives]) -> int:

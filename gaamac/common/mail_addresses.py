@@ -13,6 +13,7 @@ import hashlib
 import hmac
 import re
 import struct
+import time
 from functools import lru_cache
 
 from django.conf import settings
@@ -20,6 +21,8 @@ from django.conf import settings
 _TAG = 10
 _NUMBERS = struct.Struct(">IIH")
 _DAY = 86_400
+# Mail servers try for five days; what comes back later than this is no word on the address.
+BOUNCES_COUNT_FOR_DAYS = 30
 _WORD = re.compile(r"\+([a-z2-7]{32})@", re.IGNORECASE)
 
 
@@ -48,6 +51,28 @@ def open_address(given: str, purpose: str) -> tuple[int, int, int] | None:
         if hmac.compare_digest(tag, true):
             first, second, third = _NUMBERS.unpack(plain)
             return first, second, third
+    return None
+
+
+def bounce_address(purpose: str, number: int, address: str) -> str:
+    """Where a mail to `address` comes back to, and of what: `number`. Empty where nobody reads that.
+
+    BOUNCE_ADDRESS names the mailbox; without it mails come back to the sender's address.
+    """
+    if not settings.BOUNCE_ADDRESS:
+        return ""
+    numbers = (number, address_number(address), day_number(time.time()))
+    return seal_address(settings.BOUNCE_ADDRESS, purpose, numbers)
+
+
+def bounced(purpose: str, given: str) -> tuple[int, int, int] | None:
+    """Of what a mail to here speaks, the number of the address it was sent to, and the day on which.
+
+    None for forgeries, and for what comes too late.
+    """
+    found = open_address(given, purpose)
+    if found and day_number(time.time()) - found[2] <= BOUNCES_COUNT_FOR_DAYS:
+        return found
     return None
 
 

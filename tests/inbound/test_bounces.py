@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+from datetime import timedelta
 
 import pytest
+import time_machine
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import include, path
 from django.utils import timezone
@@ -15,10 +18,15 @@ from digests.envelopes import envelope_of
 from digests.models import Bounce, Delivery
 from digests.planning import plan_due
 from digests.sending import send_waiting
+from gaamac.common.mail import return_to
+from gaamac.common.mail_addresses import is_ours
 from inbound.choices import Outcome
 from inbound.models import HeldMail
 from inbound.receiving import receive
+from members.choices import Notice
+from members.envelopes import envelope_of as envelope_of_member
 from members.models import Suppression
+from members.notify import notify, sweep
 from tests.digests.conftest import sink  # noqa: F401 - a fixture
 from tests.factories.digests import preference
 from tests.factories.exchange import contribution
@@ -29,11 +37,9 @@ pytestmark = pytest.mark.django_db
 urlpatterns = [path("webhooks/", include("anymail.urls"))]
 
 
-@pytest.fixture
-def delivery(settings, site: None, alice, sink) -> Delivery:  # noqa: F811
-    """A digest sent to Alice."""
-    settings.BOUNCE_ADDRESS = BOUNCES
-    senders = []
+def senders_of(sink) -> list[str]:  # noqa: F811
+    """The envelope senders of what is mailed from now on."""
+    senders: list[str] = []
     original = sink.handle_MAIL
 
     async def remember(server, session, envelope, address, options):
@@ -41,6 +47,14 @@ def delivery(settings, site: None, alice, sink) -> Delivery:  # noqa: F811
         return await original(server, session, envelope, address, options)
 
     sink.handle_MAIL = remember
+    return senders
+
+
+@pytest.fixture
+def delivery(settings, site: None, alice, sink) -> Delivery:  # noqa: F811
+    """A digest sent to Alice."""
+    settings.BOUNCE_ADDRESS = BOUNCES
+    senders = senders_of(sink)
     contribution(title="New")
     preference(alice)
     plan_due(timezone.now())
@@ -91,6 +105,51 @@ def test_the_next_address_is_not_blamed_for_the_last(delivery: Delivery) -> None
     type(delivery.member).objects.update(email="new@example.org")
     assert receive(report(to)) == Outcome.DROPPED
     assert not Suppression.objects.exists()
+
+
+def test_a_notice_that_comes_back_ends_mail_to_its_address(
+    settings,
+    alice,
+    sink,  # noqa: F811
+) -> None:
+    settings.BOUNCE_ADDRESS = BOUNCES
+    senders = senders_of(sink)
+    notify(alice, Notice.RESPONSE, "members/membership_restored", {"note": ""})
+    sweep()
+    (sender,), (message,) = senders, sink.accepted
+    assert message["From"] == settings.DEFAULT_FROM_EMAIL
+    assert is_ours(sender, BOUNCES)
+    assert receive(report(sender, "4.2.2"), [sender], "") == Outcome.BOUNCE
+    assert receive(report(sender, "4.2.2"), [sender], "") == Outcome.BOUNCE
+    assert not Suppression.objects.exists()
+    assert receive(letter(sender, "eve@example.net")) == Outcome.DROPPED
+    assert receive(report(sender)) == Outcome.BOUNCE
+    assert Bounce.objects.count() == 2
+    assert Suppression.objects.get().address == alice.email
+
+
+def test_a_notices_bounce_address_is_of_one_address_for_a_month(
+    settings, alice
+) -> None:
+    settings.BOUNCE_ADDRESS = BOUNCES
+    to = envelope_of_member(alice)
+    with time_machine.travel(timezone.now() + timedelta(days=32)):
+        assert receive(report(to)) == Outcome.DROPPED
+    alice.email = "new@example.org"
+    alice.save()
+    assert receive(report(to)) == Outcome.DROPPED
+    alice.delete()
+    assert receive(report(to)) == Outcome.DROPPED
+    assert not Bounce.objects.exists()
+
+
+def test_a_providers_api_is_given_the_plain_sender(settings, alice) -> None:
+    """Few of them take another envelope sender; their webhooks tell what came back."""
+    settings.BOUNCE_ADDRESS = BOUNCES
+    settings.EMAIL_BACKEND = "anymail.backends.test.EmailBackend"
+    message = EmailMultiAlternatives(to=[alice.email])
+    return_to(message, envelope_of_member(alice))
+    assert message.from_email == settings.DEFAULT_FROM_EMAIL
 
 
 def post(secret: str, body: dict) -> int:
