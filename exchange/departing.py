@@ -12,6 +12,7 @@ from gaamac.common.personal_data import Leaver
 from members.models import User
 
 from . import history
+from .attachments.erasing import forget_of_responses
 from .authors import authors_of, forget_one
 from .authors import written_by as keys_by
 from .catalogue import model_of, refresh_group
@@ -79,6 +80,7 @@ def _settle_responses(leaver: Leaver) -> None:
     """Those that readers can see lose their author with the account, where texts are kept."""
     own = responses_of(leaver.user)
     gone = own.exclude(withdrawn_at=None) if leaver.keeps_texts else own
+    forget_of_responses(gone)
     for response in gone:
         ModelLogEntry.objects.for_instance(response).delete()
     gone.delete()

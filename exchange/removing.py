@@ -14,7 +14,7 @@ from gaamac.common.personal_data import Leaver
 from members.models import OutgoingNotice
 
 from . import addresses
-from .attachments.erasing import forget_all, keep_published
+from .attachments.erasing import forget_all, forget_of_responses, keep_published
 from .choices import FollowTarget
 from .history import forget_talk
 from .models import (
@@ -54,6 +54,7 @@ def remove(terms: SharingTerms, versions: list[Contribution]) -> Removed:
     PageLogEntry.objects.filter(page__in=pages).delete()
     addresses.release_all(terms.pk)
     _drop_links(set(pages))
+    forget_of_responses(Response.objects.filter(translation_key=terms.pk))
     for model in (Response, ImportedContribution):
         model.objects.filter(translation_key=terms.pk).delete()
     Follow.objects.filter(target=FollowTarget.CONTRIBUTION, value=terms.pk).delete()

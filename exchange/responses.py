@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 from gaamac.common.languages import reader_language
 from gaamac.common.visibility import Visibility
 
+from .attachments.responses import shown_under
+from .attachments.shown import ShownFile
 from .authors import is_written_by, written_by
 from .forms.responding import ResponseForm
 from .models import CatalogueEntry, Response
@@ -32,6 +35,7 @@ class ResponseRow:
     organisation: str
     audience: str
     withdraw_url: str
+    files: Sequence[ShownFile] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,14 @@ def for_page(request: HttpRequest, entry: CatalogueEntry) -> Responses:
         form = ResponseForm(entry=entry, initial={"key": uuid4()})
     shown = _shown(entry, user)
     wrote_it = _wrote_it(user, entry, shown)
+    files = shown_under(shown)
     return Responses(
-        rows=[_row(one, entry, user, wrote_it=wrote_it) for one in shown],
+        rows=[
+            replace(
+                _row(one, entry, user, wrote_it=wrote_it), files=files.get(one.pk, ())
+            )
+            for one in shown
+        ],
         form=form,
         respond_url=reverse("respond", args=[entry.kind, entry.slug]),
     )

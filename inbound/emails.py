@@ -26,12 +26,5 @@ def tell_not_posted(member: User, key: UUID, reason: str, text: str) -> None:
     notify(member, Notice.ACCOUNT, "inbound/not_posted", context, sealed=True)
 
 
-def tell_files_left_out(member: User, key: UUID, count: int) -> None:
-    """Their answer stands there, the files they hung on it do not."""
-    if not _is_told(key):
-        context = {"count": count}
-        notify(member, Notice.ACCOUNT, "inbound/files_left_out", context, sealed=True)
-
-
 def _is_told(key: UUID) -> bool:
     return not Told.objects.get_or_create(key=key)[1]

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses
-from typing import Any
+from mimetypes import guess_extension
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from gaamac.common.text import clean_text
@@ -18,6 +20,12 @@ from gaamac.common.text import clean_text
 LARGEST = 25 * 1024 * 1024
 MOST_TEXT = 40_000
 MOST_PARTS = 200
+# What programs hang on by themselves.
+_SIGNATURES = (
+    "application/pgp-signature",
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+)
 # Where a mail server writes down for whom a mail was, when it stands in a mailbox.
 _FOR_WHOM = (
     "Delivered-To",
@@ -27,6 +35,13 @@ _FOR_WHOM = (
     "To",
     "Cc",
 )
+
+
+class HungOn(NamedTuple):
+    """A file as it came, and `pdf` of `Report.PDF`; of its name nothing else is kept."""
+
+    content: bytes
+    extension: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +88,14 @@ class Incoming:
 
     @property
     def attachments(self) -> int:
-        """How many files hang on it; pictures inside the text don't count."""
+        """How many files hang on it; pictures inside the text and signatures don't count."""
         return sum(is_attachment(part) for part in parts_of(self.message))
+
+    def files(self) -> Iterator[HungOn]:
+        """These files, in their order; one that can't be read is empty."""
+        for part in parts_of(self.message):
+            if is_attachment(part):
+                yield HungOn(_bytes_of(part), _extension_of(part))
 
 
 def read(
@@ -107,20 +128,42 @@ def headers_of(message: EmailMessage, name: str) -> list[str]:
 
 
 def parts_of(message: EmailMessage) -> Iterator[Any]:
-    """The parts that hold something, not all of a mail made to exhaust us."""
+    """The parts that hold something, not all of a mail made to exhaust us; none of a mail inside it."""
+    waiting: list[Any] = [message]
     with suppress(Exception):
-        for number, part in enumerate(message.walk()):
-            if number >= MOST_PARTS:
+        for _number in range(MOST_PARTS):
+            if not waiting:
                 return
-            if not part.is_multipart():
+            part = waiting.pop()
+            if part.get_content_maintype() != "multipart":
                 yield part
+            elif part.is_multipart():
+                waiting += reversed(part.get_payload())
 
 
 def is_attachment(part: Any) -> bool:
-    """Whether a part is a file that somebody has hung on."""
+    """Whether a part is a file that somebody has hung on. Some programs show it inside the text."""
     with suppress(Exception):
-        return part.get_content_disposition() == "attachment"
+        if part.get_content_type() in _SIGNATURES:
+            return False
+        disposition = part.get_content_disposition()
+        is_shown = disposition == "inline" and part.get_filename()
+        return disposition == "attachment" or bool(is_shown and not part["Content-ID"])
     return False
+
+
+def _bytes_of(part: Any) -> bytes:
+    with suppress(Exception):
+        return bytes(part.get_payload(decode=True) or b"")
+    return b""
+
+
+def _extension_of(part: Any) -> str:
+    """By its name; where it has none, by what it says it is."""
+    with suppress(Exception):
+        name = part.get_filename() or guess_extension(part.get_content_type()) or ""
+        return PurePosixPath(f"file{name}").suffix.lower().removeprefix(".")
+    return ""
 
 
 def content_of(part: Any) -> str:

@@ -25,6 +25,7 @@ from ..choices import FileState
 from ..models import AttachedFile, QuarantinedFile
 from ..services.errors import BeingEdited
 from ..services.transactions import in_one_transaction
+from . import responses
 from .listed import Listed, with_file
 from .services import drop_unused, locked, revise
 
@@ -47,7 +48,8 @@ def work_on(key: UUID) -> None:
         refuse(row.pk, "unpacks_too_large")
         return
     try:
-        take_in(row.pk, _clean(row))
+        take = take_in if row.response_id is None else take_in_of_response
+        take(row.pk, _clean(row))
     except Refused as refusal:
         _answer(row, refusal.code)
     except BeingEdited:
@@ -65,7 +67,7 @@ def sweep() -> None:
 
 def forget_unused() -> None:
     """Delete, once a day, the files of what was published without them since."""
-    clean = AttachedFile.objects.filter(state=FileState.CLEAN)
+    clean = AttachedFile.objects.filter(state=FileState.CLEAN).exclude(terms=None)
     for row in clean.select_related("terms").distinct("terms").order_by("terms"):
         with transaction.atomic():
             drop_unused(locked(row.terms))
@@ -132,6 +134,14 @@ def take_in(key: UUID, clean: Cleaned) -> None:
     drop_unused(locked(row.terms))
 
 
+@in_one_transaction
+def take_in_of_response(key: UUID, clean: Cleaned) -> None:
+    """The same of a file that came with a response, which readers have from then on."""
+    with responses.settling(key) as row:
+        if row is not None:
+            _store(row, clean)
+
+
 def _store(row: AttachedFile, clean: Cleaned) -> None:
     row.file = _put(f"attachments/{row.name}.{row.extension}", clean.content)
     row.small = _put(f"attachments/{row.name}-small.webp", clean.small)
@@ -155,7 +165,8 @@ def _put(name: str, content: bytes) -> str:
 @transaction.atomic
 def refuse(key: UUID, code: str) -> None:
     """Say why a file is not accepted, and forget it."""
-    AttachedFile.objects.filter(pk=key, state=FileState.WAITING).update(
-        state=FileState.REFUSED, refusal=code, due_at=None
-    )
-    QuarantinedFile.objects.filter(pk=key).delete()
+    with responses.settling(key):
+        AttachedFile.objects.filter(pk=key, state=FileState.WAITING).update(
+            state=FileState.REFUSED, refusal=code, due_at=None
+        )
+        QuarantinedFile.objects.filter(pk=key).delete()

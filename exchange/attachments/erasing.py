@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
 from gaamac.common.personal_data import delete_on_commit
 
-from ..models import AttachedFile, SharingTerms
+from ..models import AttachedFile, Response, SharingTerms
 from .listed import keys_on
 
 if TYPE_CHECKING:
@@ -26,6 +28,11 @@ def forget(files: Iterable[AttachedFile]) -> None:
 def forget_all(terms: SharingTerms) -> None:
     """Delete every file of a contribution, in the caller's transaction; before its terms go."""
     forget(AttachedFile.objects.filter(terms=terms))
+
+
+def forget_of_responses(responses: QuerySet[Response]) -> None:
+    """Delete every file of these responses, in the caller's transaction; before they go."""
+    forget(AttachedFile.objects.filter(response__in=responses))
 
 
 def keep_published(page: Contribution) -> None:

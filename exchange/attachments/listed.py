@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from gaamac.media.cleaning.pictures import FORMATS
 
 from ..choices import FileState
@@ -27,12 +29,19 @@ class Listed:
     @classmethod
     def of(cls, attached: AttachedFile) -> Listed:
         """A file as it was sent."""
-        return cls(str(attached.key), attached.title, attached.alt)
+        return cls(str(attached.key), title_of(attached), attached.alt)
 
     @property
     def key(self) -> UUID:
         """Which file."""
         return UUID(self.file)
+
+
+def title_of(attached: AttachedFile) -> str:
+    """What its sender calls it; a file of a response has a number alone."""
+    if attached.response_id is None:
+        return attached.title
+    return _("File %(number)d") % {"number": attached.number}
 
 
 def listed(attachments: Any) -> list[Listed]:

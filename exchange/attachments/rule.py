@@ -17,7 +17,7 @@ from members.permissions import is_editor
 
 from ..catalogue import model_of
 from ..choices import FileState, Kind
-from ..models import AttachedFile, CatalogueEntry, SharingTerms
+from ..models import AttachedFile, CatalogueEntry, Response, SharingTerms
 from ..permissions import can_edit, is_private_draft
 from .listed import Listed, find_listed, listed
 
@@ -32,27 +32,45 @@ class Found:
     attached: AttachedFile
     entry: Listed
     is_published: bool
+    # What was read, for the record: the contribution that it belongs to, or stands under.
+    read: SharingTerms | CatalogueEntry
 
     @property
     def is_open(self) -> bool:
         """Whether nobody needs to be asked who they are."""
-        return self.is_published and self.attached.terms.visibility == Visibility.PUBLIC
+        return self.is_published and self.attached.visibility == Visibility.PUBLIC
 
 
 def find(reader: Any, key: UUID) -> Found:
     """The file for this reader. Raises Http404 for what isn't there and what they may not have."""
     clean = AttachedFile.objects.filter(pk=key, state=FileState.CLEAN)
-    attached = clean.select_related("terms").first()
+    attached = clean.select_related("terms", "response").first()
     # Of a file that is not there as much is asked as of one that is: the time tells nothing.
     missing = SharingTerms(translation_key=key, kind=Kind.PRACTICE)
-    terms = attached.terms if attached else missing
+    terms = (attached.terms if attached else None) or missing
     published = _published(reader, terms, key)
     if attached is not None and published is not None:
-        return Found(attached, published, is_published=True)
+        return Found(attached, published, is_published=True, read=terms)
     unpublished = _unpublished(reader, terms, key)
-    if attached is None or unpublished is None:
+    if attached is not None and unpublished is not None:
+        return Found(attached, unpublished, is_published=False, read=terms)
+    answered = _answered(reader, attached, key)
+    if attached is None or answered is None:
         raise Http404
-    return Found(attached, unpublished, is_published=False)
+    return Found(attached, Listed.of(attached), is_published=True, read=answered)
+
+
+def _answered(
+    reader: Any, attached: AttachedFile | None, key: UUID
+) -> CatalogueEntry | None:
+    """What its response stands under, if this reader may see both; as much is asked of none."""
+    none = Response(translation_key=key)
+    response = (attached.response if attached else None) or none
+    visible = CatalogueEntry.objects.visible_to(reader)
+    entry = visible.filter(translation_key=response.translation_key).first()
+    found = Response.objects.to(response.translation_key).filter(pk=response.pk)
+    under = entry.visibility if entry else Visibility.PUBLIC
+    return entry if found.visible_to(reader, under=under).exists() else None
 
 
 def live_files(kind: str, key: UUID) -> list[Listed]:

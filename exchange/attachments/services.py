@@ -74,7 +74,7 @@ def add(author: User, kind: str, key: UUID, upload: Upload) -> AttachedFile:
     QuarantinedFile.objects.create(
         attached=attached, content=seal_bytes(upload.content)
     )
-    _wake_a_worker(attached.pk)
+    wake_a_worker(attached.pk)
     return attached
 
 
@@ -156,7 +156,8 @@ def _actor(author: User, text: Text) -> User | None:
     return None if text.terms.attribution == Attribution.ANONYMOUS else author
 
 
-def _wake_a_worker(pk: UUID) -> None:
+def wake_a_worker(pk: UUID) -> None:
+    """Have a file cleaned once the caller's transaction holds."""
     _later(lambda: _task().apply_async([str(pk)], retry=False))
 
 

@@ -141,7 +141,7 @@ def _of_text(
 ) -> list[ShownFile]:
     """The files of one text: a list that names one of another shows it not."""
     return [
-        _shown_file(rows[one.key], one)
+        shown_file(rows[one.key], one)
         for one in entries
         if one.key in rows and rows[one.key].terms_id == key
     ]
@@ -154,13 +154,15 @@ def _rows(keys: Sequence[UUID]) -> dict[UUID, AttachedFile]:
     return {row.pk: row for row in clean}
 
 
-def _shown_file(row: AttachedFile, entry: Listed) -> ShownFile:
+def shown_file(row: AttachedFile, entry: Listed | None = None) -> ShownFile:
+    """A clean file for who may have it, with the words of the text that names it."""
+    entry = entry or Listed.of(row)
     name = slug_of(entry.title, "file")
     return ShownFile(
         key=row.pk,
         title=entry.title,
         alt=entry.alt,
-        sort=_sort(row),
+        sort=sort_of(row),
         size=filesizeformat(row.size),
         url=reverse("attachment", args=[row.pk, f"{name}.{row.extension}"]),
         small_url=reverse("attachment-small", args=[row.pk, f"{name}.webp"])
@@ -178,15 +180,16 @@ def _own(row: AttachedFile, entry: Listed, live: set[UUID]) -> OwnFile:
         title=entry.title,
         alt=entry.alt,
         state=row.state,
-        sort=f"{_sort(row)}, {filesizeformat(row.size)}",
+        sort=f"{sort_of(row)}, {filesizeformat(row.size)}",
         is_picture=bool(row.small),
         removed=in_words(row.removed),
         refusal=refusal_words(row),
-        url=_shown_file(row, entry).url if is_clean else "",
+        url=shown_file(row, entry).url if is_clean else "",
         is_new=is_clean and row.pk not in live,
         is_replacement=row.replaces is not None and not is_clean,
     )
 
 
-def _sort(row: AttachedFile) -> str:
+def sort_of(row: AttachedFile) -> str:
+    """What sort of file it is, in words."""
     return _SORTS.get(row.extension, row.extension.upper())

@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from django.db.models import Q
+
 from gaamac.common.personal_data import Area, Enclosure
 
 from ..choices import FileState
-from ..models import AttachedFile, SharingTerms
+from ..models import AttachedFile, Response, SharingTerms
+from .listed import title_of
 
 
-def files_told(texts: Iterable[SharingTerms]) -> Iterator[Area | Enclosure]:
+def files_told(
+    texts: Iterable[SharingTerms], responses: Iterable[Response]
+) -> Iterator[Area | Enclosure]:
     """The list of files, and those that are clean; what is not leaves by no door."""
-    rows = list(AttachedFile.objects.filter(terms__in=list(texts)).order_by("pk"))
+    own = Q(terms__in=list(texts)) | Q(response__in=list(responses))
+    found = AttachedFile.objects.filter(own).select_related("response")
+    rows = list(found.order_by("pk"))
     yield Area(
         "attachments",
-        "The files of what you posted, without what was hidden in them; they are in the folder attachments",
+        "The files of what you posted and answered, without what was hidden in them; they are in the folder"
+        " attachments",
         [_told(row) for row in rows],
     )
     for row in rows:
@@ -30,8 +38,9 @@ def _path(row: AttachedFile) -> str:
 
 def _told(row: AttachedFile) -> dict[str, Any]:
     return {
-        "contribution": row.terms_id,
-        "title": row.title,
+        "contribution": row.response.translation_key if row.response else row.terms_id,
+        "response": row.response_id,
+        "title": title_of(row),
         "description": row.alt,
         "state": row.state,
         "taken_out": row.removed,

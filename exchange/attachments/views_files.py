@@ -21,7 +21,7 @@ def attachment(request: HttpRequest, key: UUID, name: str) -> HttpResponseBase:
     served = found.attached.served(found.entry.title, is_open=found.is_open)
     response = serve(request, served, attachment=True)
     if request.method == "GET" and response.status_code in (200, 206):
-        put_reading_on_record(request.user, found.attached.terms)
+        put_reading_on_record(request.user, found.read)
     return response
 
 

@@ -16,6 +16,7 @@ from gaamac.common.text import slug_of
 
 from ..choices import FileState
 from .contribution import SharingTerms
+from .conversation import Response
 
 
 def _random_name() -> str:
@@ -24,22 +25,28 @@ def _random_name() -> str:
 
 
 class AttachedFile(models.Model):
-    """One file of a contribution. Who may have it follows from the contribution, at every request.
+    """One file of a contribution, or of a response. Who may have it follows from that, at every request.
 
     Its title and description stand in the page that lists it (`Contribution.attachments`), and so
-    in the revision that an editor approves. Here stand those it was sent with. Nothing says who sent
-    it or when, nor what it was called: that may be a name.
+    in the revision that an editor approves. Here stand those it was sent with; a file of a response
+    has its number instead. Nothing says who sent it or when, nor what it was called: that may be a
+    name.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     terms = models.ForeignKey(
-        SharingTerms, on_delete=models.CASCADE, related_name="files"
+        SharingTerms, null=True, on_delete=models.CASCADE, related_name="files"
     )
+    response = models.ForeignKey(
+        Response, null=True, on_delete=models.CASCADE, related_name="files"
+    )
+    # Among those that came with the same response, from 1.
+    number = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(
         max_length=8, choices=FileState.choices, default=FileState.WAITING
     )
     extension = models.CharField(max_length=5)
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(_("title"), max_length=120, blank=True)
     alt = models.TextField(_("what the picture shows"), blank=True, max_length=400)
     # The file whose place it takes once it is clean.
     replaces = models.UUIDField(null=True, blank=True)
@@ -66,10 +73,19 @@ class AttachedFile(models.Model):
                 condition=models.Q(state=FileState.CLEAN) | models.Q(file="", small=""),
                 name="exchange_file_only_when_clean",
             ),
+            models.CheckConstraint(
+                condition=models.Q(terms=None) ^ models.Q(response=None),
+                name="exchange_file_of_one_text",
+            ),
         )
 
     def __str__(self) -> str:
         return str(self.key)
+
+    @property
+    def visibility(self) -> int:
+        """Who may have it at most: who may see what it belongs to."""
+        return int((self.response or self.terms).visibility)
 
     @property
     def is_picture(self) -> bool:
@@ -84,7 +100,7 @@ class AttachedFile(models.Model):
             pk=self.key,
             file=file,
             filename=slug_of(title, "file") + extension,
-            visibility=self.terms.visibility,
+            visibility=self.visibility,
             is_private=not is_open,
         )
 
@@ -104,6 +120,8 @@ class QuarantinedFile(models.Model):
         related_name="quarantined",
     )
     content = models.BinaryField()
+    # Who is told what became of it, sealed as their text may be; of files of responses alone.
+    sender = models.BinaryField(default=b"")
 
     def __str__(self) -> str:
         return str(self.attached_id)

@@ -56,7 +56,7 @@ OWN = (
     place("exchange.ImportRun", "options counts", Fate.NOBODY),
     place("exchange.AttachedFile", "title alt name file small", Fate.AS_CHOSEN),
     place("exchange.AttachedFile", "extension removed refusal", Fate.NOBODY),
-    place("exchange.QuarantinedFile", "content", Fate.GOES),
+    place("exchange.QuarantinedFile", "content sender", Fate.GOES),
     place("exchange.HistoryLine", "by", Fate.EMPTIED),
     place("exchange.HistoryLine", "reason detail", Fate.AS_CHOSEN),
     place("exchange.HistoryLine", "step who language", Fate.NOBODY),

@@ -32,7 +32,7 @@ def told_of(user: Any) -> Iterator[Area | Enclosure]:
     )
     for _terms, page in texts:
         yield Enclosure(path_of(page), _reader(page))
-    yield from files_told(texts_of(user))
+    yield from files_told(texts_of(user), responses_of(user))
     copies = WorkingCopy.objects.filter(
         terms__in=[terms.pk for terms in texts_of(user)]
     )
@@ -136,6 +136,7 @@ def as_markdown(page: Contribution) -> str:
 
 def _response(response: Response) -> dict[str, Any]:
     return {
+        "response": response.pk,
         "contribution": response.translation_key,
         "text": response.text,
         "visibility": Visibility(response.visibility).name.lower(),

@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from members.models import User
 
 from .. import emails
+from ..attachments.erasing import forget_of_responses
 from ..authors import is_written_by
 from ..models import CatalogueEntry, Response
 from ..permissions import can_post, can_remove_response, can_withdraw_response
@@ -80,6 +81,8 @@ def remove_response(editor: User, response: Response, entry: CatalogueEntry) -> 
 
 
 def _end(response: Response) -> None:
+    """Its words stay with it and are shown to nobody; its files go."""
+    forget_of_responses(Response.objects.filter(pk=response.pk))
     if response.withdrawn_at is None:
         response.withdrawn_at = timezone.now()
         response.save(update_fields=["withdrawn_at"])

@@ -30,6 +30,7 @@ SHOWN_ON_NO_SUCH_PAGE = (
     "exchange_reminder",
     "exchange_savedsearch*",
     "exchange_sealedauthor",
+    "exchange_formerreach",
     "exchange_tolduntil",
     "exchange_workingcopy",
     "home_concern",

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from email.message import EmailMessage
+from io import BytesIO
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 import time_machine
 from django.core import mail
-from django.test import Client
+from django.test import Client, TestCase
 from django.utils import timezone
+from PIL import Image
 
 from digests.links import UNSUBSCRIBE, token, unsubscribe_by_mail
-from exchange.choices import Attribution
-from exchange.models import CatalogueEntry, Response
-from exchange.services import respond
+from exchange.attachments import cleaning
+from exchange.choices import Attribution, FileState
+from exchange.models import AttachedFile, CatalogueEntry, QuarantinedFile, Response
+from exchange.services import respond, withdraw_response
 from gaamac.audit.models import AuditEntry
 from gaamac.common.visibility import Visibility
 from inbound.choices import Outcome, WhyHeld
@@ -28,6 +32,7 @@ from members.notify import sweep
 from members.reply_to import reply_address
 from tests.factories.digests import preference
 from tests.factories.exchange import contribution
+from tests.factories.media import pdf_bytes, picture_bytes
 
 from .letters import REPLY, letter
 
@@ -229,21 +234,103 @@ def test_so_many_an_hour_and_no_more(alice, bob) -> None:
     assert outcomes.count(Outcome.DROPPED) == 2
 
 
-def test_files_are_left_out_and_their_sender_told(alice, bob) -> None:
-    address = to_answer(alice, asked(alice, bob))
+def with_files(to: str, sender: str, *files: tuple[str, bytes]) -> bytes:
+    """A mail with these files, by name, and what mail programs hang on by themselves."""
     message = EmailMessage()
-    message["From"], message["To"], message["Message-ID"] = (
-        alice.email,
+    message["From"], message["To"], message["Message-ID"] = sender, to, "<f@x>"
+    message.set_content("See the files.")
+    for name, content in files:
+        message.add_attachment(content, "application", "octet-stream", filename=name)
+    message.add_attachment(b"s", "application", "pgp-signature", filename="s.asc")
+    return message.as_bytes()
+
+
+def clean_all() -> None:
+    for key in list(AttachedFile.objects.values_list("pk", flat=True)):
+        cleaning.work_on(key)
+
+
+def test_files_are_cleaned_and_had_by_who_may_read_the_answer(
+    alice, bob, charlie, client: Client, files_folder: Path
+) -> None:
+    address = to_answer(alice, asked(alice, bob))
+    raw = with_files(
         address,
-        "<f@x>",
+        alice.email,
+        ("Alice at home.JPG", picture_bytes()),
+        ("run.exe", b"MZ"),
+        ("empty.pdf", b""),
+        ("broken.pdf", b"words"),
+        ("plan.pdf", pdf_bytes()),
     )
-    message.set_content("See the file.")
-    message.add_attachment(
-        b"%PDF", maintype="application", subtype="pdf", filename="a.pdf"
-    )
-    assert receive(message.as_bytes()) == Outcome.POSTED
-    (said,) = [one for one in told() if "left out" in one]
+    assert receive(raw) == Outcome.POSTED
+    assert receive(raw) == Outcome.REPEATED
+    waiting = AttachedFile.objects.filter(state=FileState.WAITING)
+    assert waiting.count() == 3
+    assert not [path for path in files_folder.rglob("*") if path.is_file()]
+    addresses = [f"/files/attachments/{row.pk}/file.{row.extension}" for row in waiting]
+    client.force_login(alice)
+    page = f"/en/practices/{CatalogueEntry.objects.get().slug}/"
+    assert [client.get(one).status_code for one in addresses] == [404, 404, 404]
+    assert "/files/attachments/" not in client.get(page).content.decode()
+    assert not any("files" in one for one in told())
+
+    clean_all()
+    shown = client.get(page).content.decode()
+    assert "See the files." in shown
+    found = re.findall(r'/files/attachments/[^"]+', shown)
+    assert [one.rpartition("/")[2] for one in found] == ["file-1.jpg", "file-5.pdf"]
+    for one in found:
+        client.force_login(charlie)
+        response = client.get(one)
+        assert response.status_code == 200
+        assert b"CANARY" not in response.getvalue()
+        assert response["Content-Disposition"].startswith("attachment")
+        assert Client().get(one).status_code == 404
+
+    (said,) = [one for one in told() if "the files of your answer" in one]
     assert said.startswith(alice.email)
+    assert "the place where it was taken" in said
+    for number, why in [
+        (2, "of this kind"),
+        (3, "empty"),
+        (4, "not what its name says"),
+    ]:
+        assert why in said.partition(f"File {number} ")[2]
+    assert "at home" not in said
+    assert not any("the files of your answer" in one for one in told())
+
+
+def test_only_ten_files_are_taken_and_nothing_is_said_of_what_came_clean(
+    alice, bob, files_folder: Path
+) -> None:
+    address = to_answer(alice, asked(alice, bob))
+    plain = BytesIO()
+    Image.new("RGB", (4, 4)).save(plain, "PNG")
+    receive(with_files(address, alice.email, ("a.png", plain.getvalue())))
+    clean_all()
+    assert AttachedFile.objects.get().state == FileState.CLEAN
+    assert not any("the files of your answer" in one for one in told())
+    many = with_files(address, alice.email, *([("a.exe", b"MZ")] * 12))
+    receive(many.replace(b"<f@x>", b"<g@x>"))
+    (said,) = [one for one in told() if "the files of your answer" in one]
+    assert "2 files were left out" in said
+    assert AttachedFile.objects.count() == 1
+
+
+def test_files_go_with_the_answer_and_with_its_author(
+    alice, bob, client: Client, files_folder: Path
+) -> None:
+    address = to_answer(alice, asked(alice, bob))
+    files = [("a.jpg", picture_bytes()), ("b.pdf", pdf_bytes())]
+    receive(with_files(address, alice.email, *files))
+    cleaning.work_on(AttachedFile.objects.get(number=1).pk)
+    (answer,) = replies()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        withdraw_response(alice, answer)
+    assert not AttachedFile.objects.exists()
+    assert not QuarantinedFile.objects.exists()
+    assert not [path for path in files_folder.rglob("*") if path.is_file()]
 
 
 def test_a_flood_of_one_sender_is_not_held_without_end() -> None:
