@@ -423,7 +423,7 @@ def test_saved_searches_of_a_batch_cost_two_queries_however_many(
         save_search(one, f"Search {number}", "practice", query, in_digest=True)
     plan_due(timezone.now())
     rows = ledger.claim()
-    with django_assert_max_num_queries(13) as captured:
+    with django_assert_max_num_queries(14) as captured:
         Batch(rows[:1])
     with django_assert_num_queries(len(captured)):
         Batch(rows)
