@@ -1,9 +1,8 @@
 """Which news is for whom: chosen in memory, by sets of bits, with the reasons.
 
 Each item of a batch is one bit, the newest the highest. What a member may see, follows and has not
-had yet are numbers made of such bits, kept for everybody who has the same; choosing is an AND of
-them. What can be followed is numbered too: why an item is there is the AND of what its reader
-follows and what it has. The rule they stand for is `exchange.matching.Follows` and
+had yet are numbers made of such bits; choosing is an AND of them, and what is chosen is kept for
+everybody who has the same (`followed.py`). The rule they stand for is `exchange.matching.Follows` and
 `CatalogueQuerySet.visible_to` (tests compare them).
 """
 
@@ -11,47 +10,25 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from exchange.choices import FollowTarget
-from exchange.matching import (
-    MERELY_NARROWING,
-    SEARCH,
-    Follows,
-    Selection,
-    traits,
-)
+from exchange.matching import Selection
 from gaamac.common.visibility import Visibility
 
 from .business import Business, Deadline, deadlines
 from .choice import KINDS, MOST_ITEMS, MOST_LINES, Choice, Chosen, Pick, Said
+from .followed import Followed, Profile, places_of
 from .marks import Marks
 from .news import About, NewResponse, News, NewsItem
 from .readers import Reader
 
-_SAID_OTHERWISE = frozenset({SEARCH, str(FollowTarget.CONTRIBUTION)})
-# So many are kept of the news of one batch after another: some kilobytes each.
-MOST_PROFILES_KEPT = 10_000
-MOST_CHOICES_KEPT = 3000
 NOTHING_NEW = Choice()
 _NEVER = datetime.min.replace(tzinfo=UTC)
-
-
-class _Profile(NamedTuple):
-    """What a set of follows selects, as bits of items, and its follows, as bits of what they name."""
-
-    selected: int
-    narrowed: int
-    narrowing: int
-    adding: int
-    # Whether single contributions are among the follows.
-    has_contributions: bool
-    # What is chosen of these items for everybody who follows this: by the bits of the items.
-    choices: dict[int, Choice]
 
 
 class Shelf:
@@ -72,22 +49,12 @@ class Shelf:
         self.kinds = [KINDS.index(item.kind) for item in self.items]
         self.compiled = [bool(item.card.get("compiled")) for item in self.items]
         self._news = news
-        self._numbers = {item.page_id: place for place, item in enumerate(self.items)}
         self._announced = [_announced(item, marks) for item in self.items]
-        self._all = (1 << len(self.items)) - 1
-        self._by_trait: dict[tuple[str, Any], int] = defaultdict(int)
         self._by_kind = [0] * len(KINDS)
         self._visible = dict.fromkeys(Visibility.values, 0)
         self._versions: dict[UUID, int] = defaultdict(int)
         self._many_versions = 0
-        # What somebody follows: its bit, and for each item the bits of those it has.
-        self._followed: dict[tuple[str, Any], int] = {}
-        self.pairs: list[tuple[str, Any]] = []
-        # Of those bits: what is named only where nothing else is, and what is said in another way.
-        self._merely_narrowing = self._said_otherwise = 0
-        self._about = [0] * len(self.items)
-        self._profiles: dict[frozenset[Any], _Profile] = {}
-        self._kept_choices = 0
+        self._followed = Followed(self.items)
         self._last_window = _NEVER, _NEVER, 0
         self._responses: dict[UUID, list[NewResponse]] = defaultdict(list)
         for number, item in enumerate(self.items):
@@ -111,12 +78,7 @@ class Shelf:
 
     def find(self, found: Mapping[Selection, Collection[int]]) -> None:
         """Know the page ids of the items that each of these saved searches selects."""
-        for selection, pages in found.items():
-            bits = 0
-            for page in pages:
-                if page in self._numbers:
-                    bits |= 1 << self._numbers[page]
-            self._by_trait[SEARCH, selection] = bits
+        self._followed.find(found)
 
     def had(self, before: Mapping[int, Collection[UUID]]) -> None:
         """Know who was sent what before it was held back."""
@@ -126,9 +88,7 @@ class Shelf:
         self, reader: Reader, opened: datetime, closed: datetime, label: str = ""
     ) -> Choice:
         """What is new for this member between two moments, the first excluded, in this edition."""
-        profile = self._profiles.get(reader.follows.pairs)
-        if profile is None:
-            profile = self._profile(reader.follows)
+        profile = self._followed.profile(reader.follows)
         bits = self._window(opened, closed) & self._visible[reader.clearance]
         bits &= profile.selected & ~self._not_again(reader.member_id)
         if bits & self._many_versions:
@@ -150,7 +110,7 @@ class Shelf:
         own = self._own.get(member_id, 0)
         return own | self._had.get(member_id, 0) if self._had else own
 
-    def _chosen(self, bits: int, profile: _Profile) -> Choice:
+    def _chosen(self, bits: int, profile: Profile) -> Choice:
         """These items, for everybody who follows the same and has nothing else to be told."""
         if not bits:
             return NOTHING_NEW
@@ -160,37 +120,29 @@ class Shelf:
             partial(self._picks, bits, profile, len(self.items)),
             self,
         )
-        self._kept_choices += 1
-        if self._kept_choices > MOST_CHOICES_KEPT:
-            self._kept_choices = 1
-            for one in self._profiles.values():
-                one.choices.clear()
-        profile.choices[bits] = found
+        self._followed.keep(profile, bits, found)
         return found
 
     def tell(self, pick: Pick) -> Chosen:
         """An item and why it is there, from the numbers that stand for them."""
         number, why, is_changed, responses = pick
         return Chosen(
-            self.items[number], self._reasons(number, why), is_changed, responses
+            self.items[number],
+            self._followed.reasons(number, why),
+            is_changed,
+            responses,
         )
 
     def why(self, pick: Pick) -> int | Pick:
         """The bits of what is named as the reason; the pick itself where something else is said."""
-        _number, why, is_changed, responses = pick
-        if is_changed or responses or why & self._said_otherwise:
-            return pick
-        return why & ~self._merely_narrowing or why
+        return self._followed.why(pick)
 
     def reasons(self, why: int) -> list[tuple[str, Any]]:
         """What is followed by these bits, as (target, value)."""
-        return [self.pairs[one] for one in _numbers(why)]
+        return self._followed.pairs(why)
 
     def _index(self, number: int, item: NewsItem) -> None:
         bit = 1 << number
-        for target, values in traits(item).items():
-            for value in values:
-                self._by_trait[str(target), value] |= bit
         for clearance in Visibility.values:
             if item.visibility <= clearance:
                 self._visible[clearance] |= bit
@@ -215,71 +167,6 @@ class Shelf:
             bits |= self._versions.get(key, 0)
         return bits
 
-    def _profile(self, follows: Follows) -> _Profile:
-        """What these follows select; a saved search by what it searches for, not by its name."""
-        narrowed = self._all if follows.narrowing else 0
-        for group in follows.narrowing_groups:
-            having = 0
-            for target, values in group.items():
-                having |= self._any(target, values)
-            narrowed &= having
-        added = 0
-        for target, values in follows.adding.items():
-            added |= self._any(target, values)
-        found = _Profile(
-            self._all if follows.selects_everything else narrowed | added,
-            narrowed,
-            self._bits_of(follows.narrowing),
-            self._bits_of(follows.adding),
-            FollowTarget.CONTRIBUTION in follows.by_target,
-            {},
-        )
-        if len(self._profiles) >= MOST_PROFILES_KEPT:
-            self._profiles.clear()
-            self._kept_choices = 0
-        self._profiles[follows.pairs] = found
-        return found
-
-    def _any(self, target: str, values: frozenset[Any]) -> int:
-        bits = 0
-        for value in values:
-            bits |= self._having(target, value)
-        return bits
-
-    def _having(self, target: str, value: Any) -> int:
-        """The items that have what is followed."""
-        trait = value.selection if target == SEARCH else value
-        return self._by_trait.get((str(target), trait), 0)
-
-    def _bits_of(self, followed: dict[str, frozenset[Any]]) -> int:
-        return sum(
-            1 << self._number((str(target), value))
-            for target, values in followed.items()
-            for value in values
-            if self._having(target, value)
-        )
-
-    def _number(self, pair: tuple[str, Any]) -> int:
-        """The bit of something followed; at its first use the items that have it are marked."""
-        known = self._followed.get(pair)
-        if known is None:
-            known = self._followed[pair] = len(self.pairs)
-            self.pairs.append(pair)
-            if pair[0] in MERELY_NARROWING:
-                self._merely_narrowing |= 1 << known
-            elif pair[0] in _SAID_OTHERWISE:
-                self._said_otherwise |= 1 << known
-            for number in _numbers(self._having(*pair)):
-                self._about[number] |= 1 << known
-        return known
-
-    def _reasons(self, number: int, why: int) -> tuple[tuple[str, Any], ...]:
-        if not why:
-            return ()
-        pairs = frozenset(self.pairs[one] for one in _numbers(why))
-        searches = sorted(value for target, value in pairs if target == SEARCH)
-        return Follows(pairs).reasons(self.items[number], searches)
-
     def _counts(self, bits: int) -> tuple[tuple[str, int], ...]:
         """How many of each kind there are, in the order of the kinds."""
         return tuple(
@@ -290,10 +177,10 @@ class Shelf:
             ]
         )
 
-    def _picks(self, bits: int, profile: _Profile, most: int) -> tuple[Pick, ...]:
+    def _picks(self, bits: int, profile: Profile, most: int) -> tuple[Pick, ...]:
         """The newest of these items, at most so many."""
         _selected, narrowed, narrowing, adding, *_rest = profile
-        about, both, found = self._about, narrowing | adding, []
+        about, both, found = self._followed.about, narrowing | adding, []
         while bits and most:
             number = bits.bit_length() - 1
             bit = 1 << number
@@ -306,7 +193,7 @@ class Shelf:
     def _one_version_each(self, bits: int, language: str) -> int:
         """Of what is there in several languages only what suits this reader best."""
         best: dict[UUID, int] = {}
-        for number in _numbers(bits & self._many_versions):
+        for number in places_of(bits & self._many_versions):
             item = self.items[number]
             other = best.get(item.translation_key)
             if other is None or _fitness(item, language) > _fitness(
@@ -328,12 +215,12 @@ class Shelf:
             own = self._own.get(reader.member_id, 0)
             if not bits or bits & (fresh | own):
                 continue
-            (number,) = _numbers(self._one_version_each(bits, reader.language))
+            (number,) = places_of(self._one_version_each(bits, reader.language))
             item = self.items[number]
             changed = item.changed_at is not None and opened < item.changed_at <= closed
             responses = self._count_responses(reader, key, opened, closed)
             if changed or responses:
-                why = 1 << self._number((str(FollowTarget.CONTRIBUTION), key))
+                why = 1 << self._followed.number((str(FollowTarget.CONTRIBUTION), key))
                 found.append((number, why, changed, responses))
         return found
 
@@ -350,7 +237,7 @@ class Shelf:
     def _dates(
         self,
         reader: Reader,
-        profile: _Profile,
+        profile: Profile,
         fresh: int,
         window: tuple[datetime, datetime],
     ) -> tuple[Said, ...]:
@@ -380,7 +267,7 @@ class Shelf:
     def _merged(
         self,
         bits: int,
-        profile: _Profile,
+        profile: Profile,
         happened: list[Pick],
         own: tuple[Said, ...],
         dates: tuple[Said, ...],
@@ -419,14 +306,6 @@ def _announced(item: NewsItem, marks: Marks) -> datetime:
     if released and item.announced_at:
         return max(released[-1].at, item.announced_at)
     return item.announced_at or _NEVER
-
-
-def _numbers(bits: int) -> Iterator[int]:
-    """The places of the bits that are set, the lowest first."""
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
 
 
 def _fitness(item: NewsItem, language: str) -> tuple[bool, bool, int]:
