@@ -7,6 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -16,6 +19,11 @@ from members.viewsets.read_only import ReadOnlyIndexView, ReadOnlyViewSet
 
 from .choices import DeliveryState, Reason
 from .models import Delivery, Edition
+
+
+def named(edition: Edition) -> SafeString:
+    """The name of an edition, 2026-W49, which reads one way in every language."""
+    return format_html('<bdi dir="ltr">{}</bdi>', edition.label)
 
 
 def deliveries_of(edition: Edition) -> str:
@@ -33,7 +41,9 @@ class EditionIndexView(ReadOnlyIndexView):
     def columns(self) -> list[Column]:
         """The label, then the ledger: what is due is the sum of the rest."""
         return [
-            TitleColumn("label", label=_("Edition"), get_url=deliveries_of),
+            TitleColumn(
+                "label", label=_("Edition"), accessor=named, get_url=deliveries_of
+            ),
             Column("frequency", label=_("How often"), accessor="get_frequency_display"),
             Column("total_count", label=_("Were due")),
             Column("sent_count", label=_("Sent")),
@@ -70,7 +80,7 @@ def _with_reasons(edition: Any, state: str) -> str:
     total = getattr(edition, f"{state}_count")
     if not told:
         return str(total)
-    reasons = ", ".join(f"{name}: {count}" for name, count in told.items())
+    reasons = gettext(", ").join(f"{name}: {count}" for name, count in told.items())
     return f"{total} ({reasons})"
 
 
@@ -92,7 +102,7 @@ class DeliveryIndexView(ReadOnlyIndexView):
         """Who, which edition, what became of it and why."""
         return [
             Column("member", label=_("Member"), accessor=recipient),
-            Column("edition", label=_("Edition")),
+            Column("edition", label=_("Edition"), accessor=edition_of),
             Column("state", label=_("State"), accessor="get_state_display"),
             Column("reason", label=_("Reason"), accessor="get_reason_display"),
             Column("items", label=_("Items")),
@@ -106,10 +116,17 @@ class DeliveryIndexView(ReadOnlyIndexView):
         return Delivery.objects.select_related("member", "edition")
 
 
+def edition_of(delivery: Delivery) -> SafeString:
+    """The name of the edition."""
+    return named(delivery.edition)
+
+
 def recipient(delivery: Delivery) -> str:
-    """Name and address of whom it was for."""
+    """Name and address of whom it was for; both may run against the language of the desk."""
     member = delivery.member
-    return f"{member.name} <{member.email}>" if member else str(_("Account deleted"))
+    if member is None:
+        return gettext("Account deleted")
+    return format_html("<bdi>{}</bdi> <bdi>&lt;{}&gt;</bdi>", member.name, member.email)
 
 
 class EditionViewSet(ReadOnlyViewSet):

@@ -161,4 +161,4 @@ def _why(reviewer: Reviewer, about: set[int], where: set[int]) -> str:
     names += [
         known_regions[one.pk].name for one in reviewer.regions.all() if one.pk in where
     ]
-    return ", ".join(names)
+    return _(", ").join(names)

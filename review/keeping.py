@@ -140,7 +140,7 @@ def to_look_at() -> list[Kept]:
 def note_of(row: Kept) -> str:
     """What is wrong with a translation, in words."""
     words = [_("made by a machine")] if row.by_machine else []
-    return ", ".join([*row.behind, *words])
+    return _(", ").join([*row.behind, *words])
 
 
 def _waiting() -> Area:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
 from exchange.catalogue import contribution_models
 from members.vocabulary import countries, regions, with_wider
@@ -84,6 +85,6 @@ class _Links:
 
 
 def _shortened(names: list[str]) -> str:
-    shown = ", ".join(names[:NAMED])
+    shown = _(", ").join(names[:NAMED])
     rest = len(names) - NAMED
     return f"{shown} +{rest}" if rest > 0 else shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from exchange.commenting import for_desk
@@ -34,6 +35,8 @@ class FieldRead:
     name: str
     label: str
     text: str
+    # Names of terms and places, in the words of whoever reads, not in the language of the text.
+    is_a_list: bool
     change: FieldChange | None
     comments: list[FieldComment]
 
@@ -82,7 +85,7 @@ def read(page: Contribution, terms: SharingTerms, since: int | None) -> TextRead
         FieldRead(
             name,
             label_of(type(page), name),
-            _text(latest, name),
+            *_text(latest, name),
             changes.get(name),
             comments.get(name, []),
         )
@@ -124,9 +127,11 @@ def _terms_since(line: HistoryLine | None, terms: SharingTerms) -> list[FieldCha
     return changes
 
 
-def _text(page: Contribution, name: str) -> str:
+def _text(page: Contribution, name: str) -> tuple[str, bool]:
+    """What a field says, and whether that is a list of names."""
     value = value_of(page, name)
-    return ", ".join(value) if isinstance(value, list) else str(value)
+    is_a_list = isinstance(value, list)
+    return _(", ").join(value) if is_a_list else str(value), is_a_list
 
 
 def revision_read(page: Contribution) -> Revision | None:

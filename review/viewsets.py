@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
@@ -75,7 +75,7 @@ class ReviewerIndexView(IndexView):
 
 def _fields_of(reviewer: Reviewer) -> str:
     names = [*map(str, reviewer.topics.all()), *map(str, reviewer.regions.all())]
-    return ", ".join(names)
+    return gettext(", ").join(names)
 
 
 def _matched(reviewer: Reviewer) -> Any:

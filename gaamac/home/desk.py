@@ -137,7 +137,7 @@ def _application(membership: Membership) -> Waiting:
         title=str(membership.user),
         url=reverse("applications:decide", args=[membership.pk]),
         since=membership.applied_at,
-        note=", ".join(place for place in places if place),
+        note=_(", ").join(place for place in places if place),
     )
 
 
