@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from exchange.models import CatalogueEntry
+from exchange.models import CatalogueEntry, Response
 from gaamac.common.visibility import Visibility
 
 from ..choices import KEPT_OUT, Act, Frequency
@@ -24,6 +24,7 @@ PERIODS = {
     Frequency.MONTHLY: timedelta(days=31),
 }
 MOST_ITEMS = 200
+MOST_FOLLOWED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +100,39 @@ def notes_of(edition: Edition) -> dict[str, str]:
 
 
 def items_of(edition: Edition) -> list[Item]:
-    """What is to be told in it, the newest first, and all that is kept out of digests. Two queries."""
-    marks = list(ItemMark.objects.filter(ended_at=None))
+    """What is to be told in it, the newest first, and all that editors have marked. Two queries.
+
+    What was let go in its period is told in it, however long ago it was published.
+    """
+    opened, closed = window_of(edition)
+    known = ItemMark.objects.filter(Q(ended_at=None) | Q(ended_at__gt=opened))
+    every = list(known)
+    marks = [one for one in every if one.ended_at is None]
+    released = {one.translation_key for one in every if one.act in KEPT_OUT}
     kept = {one.translation_key: one for one in marks if one.act in KEPT_OUT}
     pinned = {
         one.translation_key
         for one in marks
         if one.act == Act.PIN and one.edition_id == edition.pk
     }
-    opened, closed = window_of(edition)
     rows = CatalogueEntry.objects.visible_up_to(Visibility.EDITORS).filter(
         Q(announced_at__gt=opened, announced_at__lte=closed)
-        | Q(translation_key__in=kept)
+        | Q(translation_key__in=released | pinned)
     )
     return list(_items(rows.order_by("-announced_at", "page_id"), pinned, kept))
+
+
+def happened_to(frequency: str) -> list[tuple[str, str]]:
+    """What followers are told of again in such an edition, by key and title: changed, or answered."""
+    since = timezone.now() - PERIODS[Frequency(frequency)]
+    answers = Response.objects.filter(withdrawn_at=None, created_at__gt=since)
+    rows = CatalogueEntry.objects.visible_up_to(Visibility.EDITORS).filter(
+        Q(changed_at__gt=since)
+        | Q(translation_key__in=answers.values("translation_key"))
+    )
+    latest = rows.order_by("-updated_at", "-page_id")[:MOST_FOLLOWED]
+    titles = latest.values_list("translation_key", "title")
+    return [(str(key), title) for key, title in titles]
 
 
 def _items(rows: Any, pinned: set[UUID], kept: dict[UUID, ItemMark]) -> Iterable[Item]:

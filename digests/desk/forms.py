@@ -13,11 +13,13 @@ from exchange.matching import Follows
 from exchange.vocabulary import topics
 from gaamac.common.languages import FACTS
 from gaamac.common.visibility import Visibility
+from members.models import Organisation
 from members.vocabulary import countries, regions
 
 from ..models import Edition
 from ..readers import Reader
 from ..schedule import Rhythm
+from .editions import happened_to
 
 LANGUAGES = [(one.code, one.own_name) for one in FACTS.values()]
 CLEARANCES = [
@@ -31,6 +33,8 @@ _TARGETS = {
     "region": FollowTarget.REGION,
     "kind": FollowTarget.KIND,
     "content": FollowTarget.LANGUAGE,
+    "organisation": FollowTarget.ORGANISATION,
+    "contribution": FollowTarget.CONTRIBUTION,
 }
 
 
@@ -46,6 +50,12 @@ def _countries() -> list[tuple[int, str]]:
 def _regions() -> list[tuple[int, str]]:
     rows = ((one.m49, one.name) for one in regions().values())
     return sorted(rows, key=lambda x: x[1])
+
+
+def _organisations() -> list[tuple[int, str]]:
+    return list(
+        Organisation.objects.listed().order_by("name").values_list("pk", "name")
+    )
 
 
 class AudienceForm(forms.Form):
@@ -73,14 +83,26 @@ class AudienceForm(forms.Form):
     content = forms.MultipleChoiceField(
         label=_("Languages of the content"), choices=LANGUAGES, required=False
     )
+    organisation = forms.MultipleChoiceField(
+        label=_("Organisations"), choices=_organisations, required=False
+    )
+    contribution = forms.MultipleChoiceField(
+        label=_("Single contributions that were changed or answered"), required=False
+    )
+
+    def __init__(self, *args: Any, frequency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["contribution"]
+        field.choices = happened_to(frequency)
 
     @classmethod
-    def from_address(cls, data: Any) -> AudienceForm:
+    def from_address(cls, data: Any, frequency: str) -> AudienceForm:
         """As the address says; members who follow nothing, in English, where it says nothing."""
         return cls(
             data
             if "language" in data
-            else {"language": "en", "clearance": "1", "is_discreet": "on"}
+            else {"language": "en", "clearance": "1", "is_discreet": "on"},
+            frequency=frequency,
         )
 
     def reader(self, edition: Edition, email: str) -> Reader:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from ..choices import DeliveryState, Reason
-from ..models import Delivery
+from ..models import Delivery, DigestPreference
 
 # The sweep comes every 30 seconds: what nobody has begun after that has nobody to begin it.
 UNATTENDED = timedelta(minutes=10)
@@ -35,25 +35,33 @@ class Trouble:
 
 
 def trouble() -> Trouble:
-    """What is wrong now. One query, and one more where something is."""
+    """What is wrong now. Two queries, and one more where something is."""
     now = timezone.now()
     waiting = Q(state=DeliveryState.DUE)
+    # Begun by a worker that has died, and not taken back by the sweep.
+    left = Q(state=DeliveryState.CLAIMED, claimed_at__lt=now - UNATTENDED)
     put_off = waiting & ~Q(detail="")
     failed = Q(
         state=DeliveryState.FAILED, reason__in=OURS, finished_at__gt=now - LATELY
     )
-    counts = Delivery.objects.filter(waiting | failed).aggregate(
-        unattended=Count(
-            "pk", filter=waiting & Q(detail="", next_attempt_at__lt=now - UNATTENDED)
-        ),
+    unbegun = waiting & Q(detail="", next_attempt_at__lt=now - UNATTENDED)
+    counts = Delivery.objects.filter(waiting | left | failed).aggregate(
+        unattended=Count("pk", filter=unbegun | left),
         put_off=Count("pk", filter=put_off),
         failed=Count("pk", filter=failed),
     )
+    counts["unattended"] += _unplanned(now)
     answer = ""
     if counts["put_off"] or counts["failed"]:
         last = Delivery.objects.filter(put_off | failed).order_by("-claimed_at")
         answer = last.values_list("detail", flat=True).first() or ""
     return Trouble(**counts, answer=answer)
+
+
+def _unplanned(now: datetime) -> int:
+    """Those whose time has come, and whom nobody has put into the ledger."""
+    late = DigestPreference.objects.filter(next_due_at__lt=now - UNATTENDED)
+    return late.exclude(member__deliveries__state=DeliveryState.CLAIMED).count()
 
 
 class TroublePanel(Component):

@@ -7,13 +7,15 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from gaamac.audit.choices import Act as Recorded
 from gaamac.audit.services import member as named
 from gaamac.audit.services import record
 from members.models import NoticeSwitch, OutgoingNotice, Suppression, User
 
-from ..models import Delivery, DigestPreference
+from ..models import Bounce, Delivery, DigestPreference
+from ..readers import read_readers
 
 MOST_FOUND, MOST_SHOWN = 20, 60
 
@@ -27,6 +29,9 @@ class Mails:
     notices: list[OutgoingNotice]
     switched_off: list[str]
     suppression: Suppression | None
+    bounces: list[Bounce]
+    # Why a digest would not be sent to them now, in words; empty when it would.
+    why_not_now: str
 
 
 def found(words: str) -> QuerySet[User]:
@@ -40,7 +45,7 @@ def found(words: str) -> QuerySet[User]:
 
 @transaction.atomic
 def mails_of(person: User, by: User) -> Mails:
-    """Read them; that somebody looked is put on record. Six queries."""
+    """Read them; that somebody looked is put on record. As many queries however many mails."""
     record(Recorded.MAILS_LOOKED_UP, named(person), by=by)
     switches = NoticeSwitch.objects.filter(user=person)
     deliveries: Any = Delivery.objects.filter(member=person).select_related("edition")
@@ -54,4 +59,14 @@ def mails_of(person: User, by: User) -> Mails:
         ),
         switched_off=[str(one.get_notice_display()) for one in switches],
         suppression=Suppression.objects.filter(address=person.email.lower()).first(),
+        bounces=list(Bounce.objects.filter(address=person.email.lower())[:MOST_SHOWN]),
+        why_not_now=_why_not_now(person),
     )
+
+
+def _why_not_now(person: User) -> str:
+    reader = read_readers([person.pk]).get(person.pk)
+    if reader is None:
+        return str(_("They have never been offered one"))
+    reason = reader.reason_to_skip()
+    return str(reason.label) if reason else ""

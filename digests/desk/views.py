@@ -132,7 +132,7 @@ class EditionView(EditionPage):
         messages.success(request, _("Done. Whatever is sent from now on follows it."))
 
     def _send_test(self, request: HttpRequest) -> None:
-        form = AudienceForm.from_address(request.GET)
+        form = AudienceForm.from_address(request.GET, self.edition.frequency)
         if not form.is_valid():
             messages.error(request, _("Choose an audience that there is."))
             return
@@ -146,7 +146,7 @@ class EditionView(EditionPage):
             )
 
     def _show(self, notes: NotesForm) -> HttpResponse:
-        audience = AudienceForm.from_address(self.request.GET)
+        audience = AudienceForm.from_address(self.request.GET, self.edition.frequency)
         mail = None
         if audience.is_valid():
             reader = audience.reader(self.edition, self.request.user.email)
@@ -220,7 +220,7 @@ def mail(request: HttpRequest, frequency: str, label: str) -> HttpResponse:
     if not is_editor(request.user):
         raise PermissionDenied
     edition = edition_or_404(request, frequency, label)
-    form = AudienceForm.from_address(request.GET)
+    form = AudienceForm.from_address(request.GET, frequency)
     if not form.is_valid():
         raise Http404
     message = services.built_for(edition, form.reader(edition, request.user.email))

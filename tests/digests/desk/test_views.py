@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -10,17 +11,21 @@ from django.test import Client
 from django.utils import timezone
 
 from digests import ledger
-from digests.choices import Act, Reason
+from digests.bounces import Returned, record
+from digests.choices import Act, BounceKind, Reason
 from digests.models import Delivery, Edition, EditionNote, ItemMark
 from digests.planning import plan_due
 from digests.sending import send_waiting
 from exchange.follows import follow
+from exchange.models import CatalogueEntry
+from exchange.services import respond
 from gaamac.audit.choices import Act as Recorded
 from gaamac.audit.models import AuditEntry
 from gaamac.common.visibility import Visibility
 from members.models import User
 from tests.factories.digests import preference
 from tests.factories.exchange import contribution, topic
+from tests.factories.members import OrganisationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 MONDAY = "2026-11-23T06:00:00+00:00"
@@ -128,6 +133,40 @@ def test_items_are_put_first_held_and_let_go(desk: Client, week) -> None:
     assert desk.get("/cms/digests/weekly/1999-W01/").status_code == 404
 
 
+def test_an_audience_may_follow_an_organisation_or_a_contribution_that_was_answered(
+    desk: Client, bob: User, week
+) -> None:
+    house = OrganisationFactory(name="House of Peace")
+    contribution(title="Of the house", organisation=house)
+    page = contribution(title="An older practice")
+    entry = CatalogueEntry.objects.filter(pk=page.pk)
+    entry.update(announced_at=timezone.now() - timedelta(days=60))
+    respond(bob, entry.get(), "And then?", Visibility.COMMUNITY, uuid4())
+    shown = read(desk, language="en", clearance="1", organisation=[str(house.pk)])
+    assert "Of the house" in shown.partition("<pre")[2]
+    key = str(page.translation_key)
+    shown = read(desk, language="en", clearance="1", contribution=[key])
+    text = shown.partition("<pre")[2]
+    assert "An older practice" in text
+    assert "1 new response" in text
+    assert "Of the house" not in text
+
+
+def test_what_was_let_go_stands_among_what_is_new(desk: Client, week) -> None:
+    page = contribution(title="Held for long")
+    CatalogueEntry.objects.update(announced_at=timezone.now() - timedelta(days=60))
+    assert "Held for long" not in read(desk)
+    key = str(page.translation_key)
+    desk.post(PAGE, {"action": "hold", "key": key})
+    assert "Held for long" in read(desk)
+    week.shift(timedelta(hours=1))
+    desk.post(PAGE, {"action": "take-back", "key": key})
+    week.shift(timedelta(minutes=1))
+    page = read(desk)
+    assert "Held for long" in page.partition("<pre")[0]
+    assert "Held for long" in page.partition("<pre")[2]
+
+
 def test_sending_now_asks_for_the_label_and_repeats_nothing(
     desk: Client,
     week,
@@ -164,7 +203,13 @@ def test_one_member_is_found_and_the_look_is_recorded(
     page = read(desk, f"/cms/digests/members/{alice.pk}/")
     assert "The address was refused for good" in page
     assert "550 5.1.1 No such user" in page
-    (entry,) = AuditEntry.objects.filter(act=Recorded.MAILS_LOOKED_UP)
+    assert "A digest would be sent to them now" in page
+    record(Returned(alice.email, BounceKind.HARD, "1", None, "5.1.1", "Unknown here"))
+    page = read(desk, f"/cms/digests/members/{alice.pk}/")
+    assert "5.1.1 Unknown here" in page
+    assert "A digest would not be sent to them now" in page
+    assert "Their address refused mail before" in page
+    entry, _again = AuditEntry.objects.filter(act=Recorded.MAILS_LOOKED_UP)
     assert (entry.actor, entry.target) == (edith.pk, f"member:{alice.pk}")
 
 
@@ -180,6 +225,20 @@ def test_a_run_that_fails_stands_on_the_first_screen(desk: Client, week) -> None
     ledger.give_back([_second.pk])
     week.shift(timedelta(minutes=11))
     assert "is a worker running?" in read(desk, "/cms/")
+
+
+def test_it_says_so_when_nobody_plans_and_when_a_worker_left_what_it_had_begun(
+    desk: Client, week
+) -> None:
+    week.shift(timedelta(days=2, hours=2, minutes=11))
+    said = "2 mails wait and nobody sends them"
+    assert said in read(desk, "/cms/")
+    plan_due(timezone.now())
+    assert "Digests are not going out" not in read(desk, "/cms/")
+    ledger.claim()
+    assert "Digests are not going out" not in read(desk, "/cms/")
+    week.shift(timedelta(minutes=11))
+    assert said in read(desk, "/cms/")
 
 
 def test_editions_say_why(desk: Client, week) -> None:
