@@ -18,6 +18,7 @@ from .models import SharingTerms
 from .permissions import can_edit
 from .services import NotYours
 from .states import reason_for_changes, state_of
+from .writing.typed import TYPED_TITLE, title_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -98,11 +99,10 @@ def _versions(kind: str, key: UUID) -> QuerySet[Any]:
 
 def posts_of(author: User) -> list[PostRow]:
     """Everything a member has posted in a form: what waits for them first, then the latest."""
-    kinds = dict(
-        SharingTerms.objects.filter(
-            pk__in=written_by(author), kind__in=postable_kinds()
-        ).values_list("translation_key", "kind")
-    )
+    own = SharingTerms.objects.filter(
+        pk__in=written_by(author), kind__in=postable_kinds()
+    ).values_list("translation_key", "kind", TYPED_TITLE)
+    kinds = {key: (kind, title_of(typed)) for key, kind, typed in own}
     pages = (
         Page.objects.filter(translation_key__in=kinds, alias_of=None)
         .select_related("locale")
@@ -116,16 +116,17 @@ def posts_of(author: User) -> list[PostRow]:
     lines = standings(originals)
     for key, page in originals.items():
         page.standing = lines.get(key)
-    rows = [_row(page, kinds[key]) for key, page in originals.items()]
+    rows = [_row(page, *kinds[key]) for key, page in originals.items()]
     rows.sort(key=lambda row: row.changed_at, reverse=True)
     return sorted(rows, key=lambda row: not row.needs_author)
 
 
-def _row(page: Page, kind: str) -> PostRow:
+def _row(page: Page, kind: str, typed: str) -> PostRow:
+    """The title as its form would show it: typed last, saved or not."""
     return PostRow(
         kind=kind,
         key=page.translation_key,
-        title=page.draft_title or page.title,
+        title=typed or page.draft_title or page.title,
         slug=page.slug,
         language=page.locale.language_code,
         state=state_of(page),

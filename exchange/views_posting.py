@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -38,7 +39,7 @@ from .services import (
 from .states import WITH_EDITORS, reason_for_changes, state_of, way_back
 from .writing.browser_copies import key_for
 from .writing.copies import copy_of
-from .writing.screen import hints, steps_context
+from .writing.screen import hints, near_beside, steps_context
 from .writing.typed import as_sent, as_text, filled, refilled
 
 if TYPE_CHECKING:
@@ -225,7 +226,16 @@ def _go_on(request: HttpRequest, action: str, saved: Saved) -> HttpResponse:
     if action == "files":
         return redirect("contribution-files", kind, key)
     messages.success(request, _what_happened(action, saved))
-    return redirect("me")
+    return _away(request, saved.page)
+
+
+def _away(request: HttpRequest, page: Contribution) -> HttpResponse:
+    """To one's own page; without script it shows what is near, which a script showed while writing."""
+    is_scripted = bool(request.POST.get("stamp"))
+    if is_scripted or not near_beside(request.user, page, page)["near"]:
+        return redirect("me")
+    saved = urlencode({"saved": f"{page.kind}.{page.translation_key}"})
+    return redirect(f"{reverse('me')}?{saved}")
 
 
 def _why_not(refused: Exception) -> Any:

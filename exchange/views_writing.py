@@ -24,10 +24,10 @@ from .models import TooManySealed
 from .permissions import can_post
 from .services import NotYours, Saved, StaleEdit, drop_typed, keep_typed
 from .views_posting import bound, for_members, form_class, own_or_404
-from .writing.copies import unsaved
+from .writing.copies import copy_of
 from .writing.pasting import MOST_PASTED, to_markdown
 from .writing.previewing import AUDIENCES, audience, presented
-from .writing.screen import hints
+from .writing.screen import hints, near_beside
 from .writing.typed import MOST_CHARACTERS, as_sent, as_text
 
 if TYPE_CHECKING:
@@ -117,7 +117,10 @@ def drop(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
 def preview(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
     """One's own contribution as readers will see it, with what is typed and not saved yet."""
     page, terms = own_or_404(request, kind, key)
-    copy = unsaved(key)
+    last = copy_of(key)
+    # A script shows what is near beside the form, while somebody writes.
+    is_scripted = last is not None and bool(last.stamp)
+    copy = last if last is not None and last.typed else None
     form = bound(request, kind, key, as_sent(copy), sends=False) if copy else None
     contribution = presented(request.user, page, terms, form)
     reader = audience(request.GET.get("as", ""), contribution.visibility)
@@ -130,6 +133,7 @@ def preview(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
         "reader": reader,
         "sees_it": contribution.visibility <= reader.clearance,
         "is_unsaved": copy is not None,
+        **({} if is_scripted else near_beside(request.user, page, contribution)),
     }
     return render(request, "exchange/preview.html", context)
 

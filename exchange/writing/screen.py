@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gaamac.common.form_rows import Fieldset, fieldsets_of
 from gaamac.common.languages import FACTS
 
+from ..posts import form_of
 from .language import likely_language
 from .near import Draft, near
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from ..forms.posting import ContributionForm
+    from ..models import Contribution
 
 _FIRST = _("What it is")
 
@@ -58,6 +60,29 @@ def steps_context(form: ContributionForm, asked: str) -> dict[str, Any]:
     return {"steps": steps, "step": now, "next_step": following}
 
 
+class Worded(Protocol):
+    """What has a title and a summary: a draft, or one as it would read."""
+
+    title: str
+    summary: str
+
+
+def near_beside(reader: Any, page: Contribution, words: Worded) -> dict[str, Any]:
+    """What is near a draft away from its form, for the partial that shows it there (_hints.html)."""
+    kind = str(page.kind)
+    draft = Draft(kind, page.translation_key, words.title, words.summary)
+    return {
+        "near": near(reader, draft) if _is_new(page) else [],
+        "near_address": form_of(kind).near_address,
+        "kind": kind,
+    }
+
+
+def _is_new(page: Contribution | None) -> bool:
+    """Whether it could still become a part of another instead: nobody has read it yet."""
+    return page is None or page.first_published_at is None
+
+
 def hints(request: HttpRequest, form: ContributionForm, key: UUID) -> dict[str, Any]:
     """What is near, and the language it seems to be in where another is chosen."""
     said = {name: str(form[name].value() or "") for name in ("title", "summary")}
@@ -69,9 +94,8 @@ def hints(request: HttpRequest, form: ContributionForm, key: UUID) -> dict[str, 
     likely = likely_language("\n".join(texts))
     chosen = form["language"].value()
     fixed = len(form.fields["language"].choices) == 1
-    is_new = form.page is None or form.page.first_published_at is None
     return {
-        "near": near(request.user, draft) if is_new else [],
+        "near": near(request.user, draft) if _is_new(form.page) else [],
         "near_address": form.near_address,
         "likely": FACTS[likely] if likely and likely != chosen and not fixed else None,
     }

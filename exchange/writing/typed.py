@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
 
+from django.db.models import F, Func, TextField, Value
 from django.http import QueryDict
+
+from gaamac.common.text import clean_text
 
 if TYPE_CHECKING:
     from ..forms.posting import ContributionForm
@@ -13,6 +17,14 @@ if TYPE_CHECKING:
 # Longer than any contribution; what is longer was not typed.
 MOST_CHARACTERS = 300_000
 _OWN = ("base", "seen", "stamp")
+# For queries of terms: the title alone, out of a text that may be long.
+TYPED_TITLE = Func(
+    F("working_copy__typed"),
+    Value("(?:^|&)title=([^&]*)"),
+    function="SUBSTRING",
+    arg_joiner=" FROM ",
+    output_field=TextField(),
+)
 
 
 def as_text(form: ContributionForm) -> str:
@@ -29,6 +41,11 @@ def as_sent(copy: WorkingCopy) -> QueryDict:
     sent = QueryDict(copy.typed, mutable=True)
     sent["base"], sent["seen"] = copy.base, copy.stamp
     return sent
+
+
+def title_of(typed: str | None) -> str:
+    """What `TYPED_TITLE` found, as a title; empty where nothing is typed."""
+    return clean_text(unquote_plus(typed or ""), lines=False)
 
 
 def filled(

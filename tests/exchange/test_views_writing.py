@@ -292,3 +292,33 @@ def test_what_reviewers_will_miss_is_said_until_it_is_there(
     assert '<li data-lack="context" hidden>' in page
     assert '<li data-lack="results">' in page
     assert "If it did not work, that is a result." in page
+
+
+@pytest.mark.parametrize("action", ["save", "send", "preview"])
+def test_without_script_what_is_near_stands_on_the_page_after_the_form(
+    writing: Client, bob: User, action: str
+) -> None:
+    contribution(author=bob, title="Monitors for peaceful polls")
+    place = CountryFactory()
+    form = typed(stamp="", key=uuid4(), action=action, country=place.pk)
+    form |= {"summary": "Young people watch polling stations."}
+    near = "A practice about this exists."
+    page = writing.post(NEW, form, follow=True).content.decode()
+    assert near in page
+    assert "/used/" in page
+    # Once said is enough: a script has shown it beside the form.
+    scripted = form | {"stamp": "b.1", "key": uuid4(), "title": "Monitors for peace!"}
+    assert near not in writing.post(NEW, scripted, follow=True).content.decode()
+    far = form | {"key": uuid4(), "title": "Something else", "summary": "Of wells."}
+    assert near not in writing.post(NEW, far, follow=True).content.decode()
+
+
+def test_what_is_near_is_told_of_one_s_own_drafts_alone(
+    writing: Client, bob: User
+) -> None:
+    contribution(author=bob, title="Monitors for peaceful polls")
+    other = drafted(bob).page.translation_key
+    for saved in (f"practice.{other}", f"nothing.{other}", "practice.", f"meeting.{other}"):
+        page = writing.get("/en/me/", {"saved": saved})
+        assert page.status_code == 200
+        assert "A practice about this exists." not in page.content.decode()

@@ -11,13 +11,13 @@ from django.test.utils import CaptureQueriesContext
 
 from exchange import review
 from exchange.models import CatalogueEntry
-from exchange.services import respond
+from exchange.services import keep_typed, respond
 from gaamac.common.visibility import Visibility
 from members.choices import MembershipState
 from members.models import User
 from tests.factories.exchange import contribution
 from tests.factories.members import MembershipFactory, UserFactory
-from tests.factories.posting import approved, drafted, sent
+from tests.factories.posting import again, approved, drafted, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
@@ -126,3 +126,12 @@ def test_the_page_takes_as_many_queries_for_thirty_posts_as_for_one(
     with CaptureQueriesContext(connection) as thirty:
         client.get("/en/me/")
     assert len(thirty) == len(one) <= 16
+
+
+def test_a_draft_is_called_as_it_was_last_typed(client: Client, alice: User) -> None:
+    saved = drafted(alice, title="Begun")
+    for typed in ("year=1999&title=Begun+%26+gone+on&summary=title%3D", "title="):
+        keep_typed(alice, again(saved, stamp=f"a.{len(typed)}", seen="a.1"), typed)
+    assert "Begun" in shown(client, alice)
+    keep_typed(alice, again(saved, stamp="a.99"), "year=1&title=Begun+%26+gone+on")
+    assert "Begun &amp; gone on" in shown(client, alice)
