@@ -21,6 +21,7 @@ from exchange.services import confirm, save_draft, submit
 from members.models import OutgoingNotice, User
 from practices import services as practices
 from practices.models import Adaptation, Practice
+from tests.exchange.locks import wait_until_somebody_waits_for_a_lock
 from tests.factories.exchange import contribution
 from tests.factories.members import CountryFactory, member
 from tests.factories.posting import a_post, again, latest, sent
@@ -141,23 +142,12 @@ def test_an_approval_waits_for_a_save_under_way_and_is_then_refused(
     for thread in threads:
         thread.start()
     assert holds.wait(10)
-    _wait_until_somebody_waits_for_a_lock()
+    wait_until_somebody_waits_for_a_lock()
     released.set()
     for thread in threads:
         thread.join(20)
     assert outcome == ["refused"]
     assert not CatalogueEntry.objects.exists()
-
-
-def _wait_until_somebody_waits_for_a_lock() -> None:
-    """Returns when PostgreSQL says that a transaction is blocked by another."""
-    with connection.cursor() as cursor:
-        for _time in range(1000):
-            cursor.execute("SELECT pg_sleep(0.01)")
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-    raise AssertionError("nobody waits")
 
 
 def test_a_save_that_waits_for_an_approval_starts_a_new_review(

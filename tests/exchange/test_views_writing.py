@@ -318,7 +318,12 @@ def test_what_is_near_is_told_of_one_s_own_drafts_alone(
 ) -> None:
     contribution(author=bob, title="Monitors for peaceful polls")
     other = drafted(bob).page.translation_key
-    for saved in (f"practice.{other}", f"nothing.{other}", "practice.", f"meeting.{other}"):
+    for saved in (
+        f"practice.{other}",
+        f"nothing.{other}",
+        "practice.",
+        f"meeting.{other}",
+    ):
         page = writing.get("/en/me/", {"saved": saved})
         assert page.status_code == 200
         assert "A practice about this exists." not in page.content.decode()

@@ -5,15 +5,21 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connections, transaction
+from django.test import Client
+from wagtail.models import Page
 
-from exchange.models import WorkingCopy
+from exchange.models import Authorship, SharingTerms, WorkingCopy
 from exchange.services import keep_typed, save_draft, submit
 from exchange.writing.copies import unsaved
 from members.models import User
 from practices.models import Practice
+from tests.exchange.locks import wait_until_somebody_waits_for_a_lock
+from tests.exchange.writing.serving import Writer, web_server
+from tests.factories.members import CountryFactory
 from tests.factories.posting import again, drafted, latest
 
 pytestmark = [
@@ -70,3 +76,56 @@ def test_a_worker_killed_while_it_keeps_leaves_what_was_kept_before(
     killed_before_it_is_done(lambda: keep_typed(alice, later, "title=second"))
     assert WorkingCopy.objects.get().typed == "title=first"
     assert keep_typed(alice, later, "title=second").changed
+
+
+def test_the_web_server_killed_while_members_save_keeps_what_it_said_was_saved(
+    alice: User, bob: User
+) -> None:
+    form = {
+        "base": "",
+        "seen": "",
+        "language": "en",
+        "visibility": "0",
+        "attribution": "named",
+        "country": str(CountryFactory().pk),
+    }
+    path = "/en/contribute/practice/"
+    with web_server() as server:
+        writers = [
+            Writer(who, server.port, path, form | {"key": str(uuid4()), "action": does})
+            for who, does in ((alice, "save"), (bob, "save"), (bob, "send"))
+        ]
+        for writer in writers:
+            writer.start()
+        for writer in writers:
+            assert writer.has_saved_twice.wait(60)
+        with transaction.atomic():
+            # The first is in the middle of its transaction for certain; the others as it comes.
+            SharingTerms.objects.select_for_update().get(pk=writers[0].form["key"])
+            wait_until_somebody_waits_for_a_lock()
+            server.kill()
+        for writer in writers:
+            writer.join(60)
+    assert writers[0].asked == writers[0].saved + 1
+
+    assert Page.find_problems() == ([], [], [], [], [])
+    assert Practice.objects.count() == Authorship.objects.count() == len(writers)
+    for writer in writers:
+        _is_whole_and_can_be_sent_again(writer)
+
+
+def _is_whole_and_can_be_sent_again(writer: Writer) -> None:
+    page = latest(UUID(writer.form["key"]), Practice)
+    draft = page.get_latest_revision_as_object()
+    assert draft.title in {writer.words(n) for n in (writer.saved, writer.asked)}
+    assert draft.title == draft.summary == draft.context == page.draft_title
+    assert draft.countries.count() == 1
+    assert (page.current_workflow_state is not None) == (
+        writer.form["action"] == "send"
+    )
+    client = Client()
+    client.force_login(writer.member)
+    answer = client.post(writer.path, writer.typed(writer.asked), follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/en/me/")
+    last = latest(page.translation_key, Practice).get_latest_revision_as_object()
+    assert last.title == last.context == writer.words(writer.asked)
