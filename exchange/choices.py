@@ -163,6 +163,7 @@ class Step(models.TextChoices):
     PUBLISHED = "published", _("Published")
     SCHEDULED = "scheduled", _("To be published at a set time")
     TAKEN_OFFLINE = "taken-offline", _("Taken offline")
+    FILE_REMOVED = "file-removed", _("A file was taken off")
     DELETED = "deleted", _("A version was deleted")
     TERMS_CHANGED = "terms-changed", _("Changed who may see it, or whose name is shown")
     CONFIRMED = "confirmed", _("Confirmed as still right")

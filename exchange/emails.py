@@ -91,6 +91,15 @@ def tell_authors_refused(page: Contribution, by: Any, reason: str) -> None:
         _notify_author(author, terms, Notice.DECISION, "exchange/refused", context)
 
 
+def tell_authors_of_file(page: Contribution, by: Any, name: str, reason: str) -> None:
+    """The editors have taken a file off: which one, and why. Its name is told as the title is."""
+    terms = terms_of(page)
+    about = _about(page, terms)
+    context = about | {"file": name if about["title"] else "", "reason": reason}
+    for author in _authors(terms.translation_key, by):
+        _notify_author(author, terms, Notice.DECISION, "exchange/file_removed", context)
+
+
 def tell_authors_of_edits(page: Contribution, by: Any, remark: str) -> None:
     """The editors have changed words of theirs, and publish them once the author agrees."""
     terms = terms_of(page)

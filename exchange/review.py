@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Page, TaskState, WorkflowState
 
 from gaamac.audit.choices import Act
@@ -22,6 +23,9 @@ from .choices import Step
 if TYPE_CHECKING:
     from .models import Contribution
 
+_OVER = gettext_lazy(
+    "This is no longer up for review: it was changed, decided or taken back."
+)
 # How long an author has for changes, where the editor names no day.
 USUAL_DAYS = 21
 
@@ -105,7 +109,7 @@ def request_changes(
     """
     from . import commenting, emails, history, telling  # noqa: PLC0415 - they read models, models import this module
 
-    reason = _needed(reason)
+    reason = needed(reason)
     page = _locked_page(task_state).specific
     _refuse_if_over(task_state)
     task_state.reject(user=user, comment=reason)
@@ -136,7 +140,7 @@ def refuse(task_state: TaskState, user: Any, reason: str) -> None:
     """
     from . import commenting, emails, history  # noqa: PLC0415 - they read models, models import this module
 
-    reason = _needed(reason)
+    reason = needed(reason)
     page = _locked_page(task_state).specific
     _refuse_if_over(task_state)
     task_state.workflow_state.cancel(user=user)
@@ -158,12 +162,20 @@ def usual_day() -> date:
     return timezone.localdate() + timedelta(days=USUAL_DAYS)
 
 
-def _needed(reason: str) -> str:
+def needed(reason: str, missing: str = "") -> str:
+    """The reason, without blanks around it. Raises ReviewRefused, in these words, where there is none."""
     if not reason.strip():
         raise ReviewRefused(
-            _("Say what should change, and why: the author is sent this text.")
+            missing
+            or _("Say what should change, and why: the author is sent this text.")
         )
     return reason.strip()
+
+
+def refuse_if_not_in_review(page: Page) -> None:
+    """Raise StaleReview for a text that the editors don't have before them (any more)."""
+    if not page.workflow_in_progress:
+        raise StaleReview(_OVER)
 
 
 def _locked_page(task_state: TaskState) -> Page:
@@ -197,6 +209,4 @@ def _refuse_if_over(task_state: TaskState) -> None:
     """Two editors decide at once, or the author takes it back meanwhile: the first counts."""
     task_state.refresh_from_db()
     if task_state.status != TaskState.STATUS_IN_PROGRESS:
-        raise StaleReview(
-            _("This is no longer up for review: it was changed, decided or taken back.")
-        )
+        raise StaleReview(_OVER)

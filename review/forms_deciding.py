@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from exchange.attachments.shown import ShownFile
 from exchange.models.commenting import COMMENT_LENGTH
 from exchange.review import usual_day
 from gaamac.common.text import clean_text
@@ -19,6 +22,7 @@ from .canned import canned_choices, canned_text
 REASON_LENGTH = 4000
 LONGEST_DAYS = 365
 ASK, REFUSE, APPROVE, KEEP = "ask", "refuse", "approve", "keep"
+TAKE_OFF = "take-off"
 # What cannot be said without a reason.
 _NEEDS_REASON = {ASK, REFUSE}
 
@@ -95,3 +99,23 @@ class DecisionForm(forms.Form):
         """What was typed beside fields."""
         given = {name: self.cleaned_data.get(f"c-{name}", "") for name in self.names}
         return {name: clean_text(text) for name, text in given.items() if text}
+
+
+class TakeOffForm(forms.Form):
+    """Which file, and why."""
+
+    file = forms.TypedChoiceField(label=gettext_lazy("File"), coerce=UUID)
+    why = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("The author is sent this text, and no name."),
+        error_messages={
+            "required": gettext_lazy("Say why: the author is sent this text.")
+        },
+    )
+
+    def __init__(self, *args: Any, files: Sequence[ShownFile], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered: Any = self.fields["file"]
+        offered.choices = [(one.key, one.title) for one in files]

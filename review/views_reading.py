@@ -16,17 +16,26 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from exchange import commenting, edits, history, review
-from exchange.attachments.shown import files_of
+from exchange.attachments.services import take_off
+from exchange.attachments.shown import ShownFile, files_of
 from exchange.catalogue import terms_of
 from exchange.choices import Who
 from exchange.comparing import labels_of
 from exchange.models import Contribution
 from exchange.review import ReviewRefused, StaleReview
-from exchange.services import NothingOffered, drop_edits
+from exchange.services import BeingEdited, NothingOffered, NotYours, drop_edits
 from exchange.states import state_of
 from members.permissions import is_editor
 
-from .forms_deciding import APPROVE, ASK, KEEP, REFUSE, DecisionForm
+from .forms_deciding import (
+    APPROVE,
+    ASK,
+    KEEP,
+    REFUSE,
+    TAKE_OFF,
+    DecisionForm,
+    TakeOffForm,
+)
 from .texts import may_read, read
 
 DROP = "drop-edits"
@@ -56,6 +65,8 @@ class ReadingView(WagtailAdminTemplateMixin, View):
         action = request.POST.get("action", KEEP)
         if action == DROP:
             return self._drop_edits()
+        if action == TAKE_OFF:
+            return self._take_off()
         form = self._form(request.POST, action)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
@@ -135,6 +146,38 @@ class ReadingView(WagtailAdminTemplateMixin, View):
         messages.success(self.request, _("Published as its author had sent it."))
         return redirect("wagtailadmin_home")
 
+    def _take_off(self) -> HttpResponse:
+        """Take one of its files off, and tell its author why."""
+        if not is_editor(self.request.user):
+            raise Http404
+        form = TakeOffForm(self.request.POST, files=self._files)
+        if not form.is_valid():
+            shown = self.get_context_data(form=self._form(), take_off=form)
+            return self.render_to_response(shown)
+        given = form.cleaned_data
+        try:
+            take_off(self.request.user, self.page, given["file"], given["why"])
+        except ReviewRefused as refused:
+            messages.error(self.request, str(refused))
+        except BeingEdited:
+            messages.error(
+                self.request, _("Another editor holds this text. Try again later.")
+            )
+        except NotYours:
+            messages.error(
+                self.request,
+                _("You wrote this text: take its files off in the form for members."),
+            )
+        else:
+            messages.success(
+                self.request, _("The file is off. Its author is mailed why.")
+            )
+        return redirect(self._own_url)
+
+    @cached_property
+    def _files(self) -> list[ShownFile]:
+        return files_of(self.page.get_latest_revision_as_object())
+
     def _done(self, action: str) -> str:
         if action == APPROVE and edits.waits_for_its_author(self.terms.pk):
             return _(
@@ -172,9 +215,10 @@ class ReadingView(WagtailAdminTemplateMixin, View):
         text = read(self.page, self.terms, self.since)
         rows = [(one, form[f"c-{one.name}"]) for one in text.fields]
         in_review = self.page.workflow_in_progress
+        kwargs.setdefault("take_off", TakeOffForm(files=self._files))
         return super().get_context_data(
             text=text,
-            attachments=files_of(self.page.get_latest_revision_as_object()),
+            attachments=self._files,
             rows=rows,
             terms=self.terms,
             state=state_of(self.page),

@@ -8,15 +8,22 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.locks import BasicLock
 
+from gaamac.audit.choices import Act
+from gaamac.audit.services import contribution, record
 from gaamac.common.sealing import seal_bytes
 from members.models import User
+from members.permissions import is_editor
 
+from .. import emails, history
+from ..authors import is_written_by
 from ..catalogue import model_of
-from ..choices import Attribution, FileState
+from ..choices import Attribution, FileState, Step
 from ..models import AttachedFile, QuarantinedFile, SharingTerms
 from ..permissions import can_edit
+from ..review import needed, refuse_if_not_in_review
 from ..services.errors import BeingEdited, NotYours, TooMany
 from ..services.terms import lock_versions
 from ..services.transactions import in_one_transaction
@@ -107,9 +114,40 @@ def remove(author: User, kind: str, key: UUID, file: UUID) -> None:
     drop_unused(locked(text.terms))
 
 
+@in_one_transaction
+def take_off(editor: User, page: Contribution, file: UUID, reason: str) -> None:
+    """An editor takes a file off a text in review; its author is mailed which one, and why.
+
+    What readers have stays until the text without it is approved. Raises NotYours for others, for
+    a text of one's own and for a file that isn't there, ReviewRefused without a reason or a
+    review, BeingEdited while another editor holds it.
+    """
+    reason = needed(reason, _("Say why: the author is sent this text."))
+    terms = SharingTerms.objects.filter(pk=page.translation_key).first()
+    if not is_editor(editor) or terms is None or is_written_by(editor, terms.pk):
+        raise NotYours
+    text = locked(terms)
+    entry = find_listed(text.draft, file)
+    if entry is None or text.original.pk != page.pk:
+        raise NotYours
+    refuse_if_not_in_review(text.original)
+    revise(text, without_file(text.draft.attachments, file), editor)
+    drop_unused(locked(terms))
+    history.note(
+        terms.pk,
+        Step.FILE_REMOVED,
+        by=editor,
+        reason=f"{entry.title}\n\n{reason}",
+        version=page,
+    )
+    record(Act.FILE_REMOVED, contribution(terms.kind, terms.pk), by=editor)
+    emails.tell_authors_of_file(text.draft, editor, entry.title, reason)
+
+
 def revise(text: Text, attachments: list[dict[str, str]], by: User | None) -> None:
     """Write the draft's next revision, with these files. Raises BeingEdited while an editor holds it."""
-    if isinstance(text.original.get_lock(), BasicLock):
+    lock = text.original.get_lock()
+    if isinstance(lock, BasicLock) and (by is None or text.original.locked_by != by):
         raise BeingEdited
     if text.draft.attachments == attachments:
         return

@@ -28,6 +28,7 @@ class Act(models.TextChoices):
     PUBLISHED = "published", _("Published a contribution")
     CHANGES_ASKED = "changes-asked", _("Asked for changes")
     NOT_PUBLISHED = "not-published", _("Declined to publish a contribution")
+    FILE_REMOVED = "file-removed", _("Took a file off a contribution")
     OUTSIDE_ASKED = "outside-asked", _("Sent a text to somebody outside for approval")
     OUTSIDE_REVOKED = "outside-revoked", _("Took back a link for approval from outside")
     OUTSIDE_DECIDED = "outside-decided", _("Decided on a text from outside")

@@ -226,6 +226,8 @@ NO_STATE = {
     "drop_typed": "a working copy",
     "usual_day": "reckons a day",
     "refuse_own_text": "asks, and changes nothing",
+    "refuse_if_not_in_review": "asks, and changes nothing",
+    "needed": "asks, and changes nothing",
     "restart_on_latest_revision": "follows from a saving, which is recorded",
 }
 
