@@ -98,6 +98,20 @@ def invite(author: User, terms: SharingTerms, address: str) -> None:
 
 
 @in_one_transaction
+def withdraw_invitation(author: User, terms: SharingTerms, address: str) -> None:
+    """Ask this colleague no more, where they have not answered yet. Raises NotYours.
+
+    By the address, since a list of who is asked would say which addresses are members'.
+    """
+    # As `accept` does: of the two the first counts.
+    SharingTerms.objects.select_for_update().get(pk=terms.pk)
+    if not (leads(author, terms) and can_edit(author, terms)):
+        raise NotYours
+    colleague = User.objects.of_address(address)
+    Invitation.objects.by(colleague).filter(terms=terms).delete()
+
+
+@in_one_transaction
 def accept(person: User, key: UUID) -> SharingTerms:
     """Become a co-author of what one was invited to. Raises NotYours when that does not hold (any more)."""
     terms = SharingTerms.objects.select_for_update().get(pk=key)

@@ -33,12 +33,12 @@ def together(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
     page, terms = own_or_404(request, kind, key)
     form = InviteForm()
     if request.method == "POST":
-        if request.POST.get("action") == "invite":
-            form = InviteForm(request.POST)
-            if form.is_valid():
-                return _invited(request, terms, form.cleaned_data["address"])
-        else:
+        act = _BY_ADDRESS.get(request.POST.get("action", ""))
+        if act is None:
             return _done(request, terms)
+        form = InviteForm(request.POST)
+        if form.is_valid():
+            return act(request, page, terms, form.cleaned_data["address"])
     return render(
         request, "exchange/together.html", _context(request, page, terms, form)
     )
@@ -69,7 +69,9 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect("contribution-edit", terms.kind, terms.pk)
 
 
-def _invited(request: HttpRequest, terms: SharingTerms, address: str) -> HttpResponse:
+def _invited(
+    request: HttpRequest, page: Contribution, terms: SharingTerms, address: str
+) -> HttpResponse:
     if seconds := seconds_to_wait(INVITATIONS, request, str(request.user.pk)):
         return too_many_requests(request, seconds)
     try:
@@ -87,6 +89,42 @@ def _invited(request: HttpRequest, terms: SharingTerms, address: str) -> HttpRes
         ),
     )
     return _back(terms)
+
+
+def _asked_back(
+    request: HttpRequest, page: Contribution, terms: SharingTerms, address: str
+) -> HttpResponse:
+    """Say what taking an invitation back means, before it is done."""
+    if not leads(request.user, terms):
+        raise Http404
+    context = {"page": page, "kind": terms.kind, "key": terms.pk, "address": address}
+    return render(request, "exchange/invitation_back.html", context)
+
+
+def _taken_back(
+    request: HttpRequest, page: Contribution, terms: SharingTerms, address: str
+) -> HttpResponse:
+    if seconds := seconds_to_wait(INVITATIONS, request, str(request.user.pk)):
+        return too_many_requests(request, seconds)
+    try:
+        coauthors.withdraw_invitation(request.user, terms, address)
+    except NotYours as error:
+        raise Http404 from error
+    messages.success(
+        request,
+        _(
+            "No invitation waits for this address any more. Whoever had accepted one stands among"
+            " the co-authors."
+        ),
+    )
+    return _back(terms)
+
+
+_BY_ADDRESS = {
+    "invite": _invited,
+    "ask-back": _asked_back,
+    "take-back": _taken_back,
+}
 
 
 def _done(request: HttpRequest, terms: SharingTerms) -> HttpResponse:

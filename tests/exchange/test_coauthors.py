@@ -382,3 +382,40 @@ def test_a_picture_without_words_is_not_sent(alice: Any) -> None:
     html = as_(alice).post(path, form).content.decode()
     assert "say what these pictures show" in html
     assert save_draft(alice, a_post(title="Another one")).changed
+
+
+def test_an_invitation_is_taken_back_after_a_question_and_tells_nothing(
+    alice: Any, bob: Any, charlie: Any
+) -> None:
+    page = drafted(alice).page
+    path = reverse("contribution-together", args=["practice", page.translation_key])
+    coauthors.invite(alice, terms_of(page), bob.email)
+    given = {"action": "ask-back", "address": "Bob@example.org"}
+    asked = as_(alice).post(path, given).content.decode()
+    assert "Take the invitation back?" in asked
+    assert Invitation.objects.exists()
+    answers = set()
+    for address in ("x@example.net", charlie.email, "Bob@example.org"):
+        done = as_(alice).post(
+            path, {"action": "take-back", "address": address}, follow=True
+        )
+        answers.add(done.context["messages"]._loaded_data[0].message)
+    assert len(answers) == 1
+    assert not Invitation.objects.exists()
+    assert page.title not in as_(bob).get("/en/me/").content.decode()
+    with pytest.raises(NotYours):
+        coauthors.accept(bob, page.translation_key)
+    # One who has accepted stays; another text's invitation stays.
+    joined(alice, bob, page)
+    other = drafted(alice, title="Another").page
+    coauthors.invite(alice, terms_of(other), bob.email)
+    coauthors.withdraw_invitation(alice, terms_of(page), bob.email)
+    assert {one.pk for one in authors_of(page.translation_key)} == {alice.pk, bob.pk}
+    assert len(coauthors.invitations_of(bob)) == 1
+    # Nobody but its author takes one back, no co-author either.
+    for person in (bob, charlie):
+        for action in ("ask-back", "take-back"):
+            given = {"action": action, "address": bob.email}
+            assert as_(person).post(path, given).status_code == 404
+        with pytest.raises(NotYours):
+            coauthors.withdraw_invitation(person, terms_of(page), "x@example.net")
