@@ -13,6 +13,7 @@ from . import edits, history
 from .comparing import compare, compare_terms
 from .forms.answering import AnswerForm
 from .models import HistoryLine
+from .review import OwnText
 from .services import NothingOffered, NotYours, accept_edits, reopen_edits
 from .states import state_of
 from .views_posting import for_members, own_or_404
@@ -91,6 +92,9 @@ def _answer(
             )
     except NotYours as error:
         raise Http404 from error
+    except OwnText as own:
+        messages.error(request, str(own))
+        return redirect("contribution-edits", kind, key)
     except NothingOffered:
         messages.warning(
             request, _("The text has changed meanwhile. Look at it once more.")

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail_localize.views.report import TranslationsReportView
 
-from .desk import publishing, recording, together
+from .desk import places, publishing, recording, together
 from .desk.ordering import in_order
 from .desk.privacy import (
     DraftsArePrivate,
@@ -60,6 +60,11 @@ hooks.register("after_create_page", recording.note_sending)
 hooks.register("after_edit_page", recording.note_sending)
 hooks.register("after_bulk_action", recording.note_many_at_once)
 hooks.register("after_copy_page", publishing.take_terms_along)
+hooks.register("before_bulk_action", places.refuse_many)
+hooks.register("before_unpublish_page", places.refuse_unpublishing)
+hooks.register("before_delete_page", places.refuse_deleting)
+hooks.register("before_move_page", places.refuse_moving)
+hooks.register("before_copy_page", publishing.refuse_copying)
 hooks.register("before_bulk_action", publishing.refuse_publishing_unread)
 hooks.register("construct_page_action_menu", publishing.leave_publishing_to_the_review)
 

@@ -7,9 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .. import emails
+from ..authors import has_author
 from ..models import Contribution
 from ..own_texts import needs_another_editor
 from ..services import copy_terms
@@ -31,6 +33,23 @@ def tell_authors(request: HttpRequest, page: Any) -> None:
     scheduled = page.scheduled_revision
     goes_live_at = scheduled.approved_go_live_at if scheduled else None
     emails.tell_authors_approved(page, request.user, "", goes_live_at)
+
+
+def refuse_copying(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """A copy has no author, who would be asked, or who would need a second editor."""
+    specific = page.specific
+    if not isinstance(specific, Contribution):
+        return None
+    if needs_another_editor(request.user, specific):
+        words = _("You wrote this text, so it can’t be copied: a copy has no author.")
+    elif not page.live and has_author(page.translation_key):
+        words = _(
+            "This text is its author’s, and not published: it can’t be copied. Edit it instead."
+        )
+    else:
+        return None
+    messages.error(request, words)
+    return redirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
 
 def take_terms_along(request: HttpRequest, page: Any, copy: Any) -> None:

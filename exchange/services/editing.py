@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from gaamac.audit.choices import Act
@@ -19,7 +20,7 @@ from ..choices import Attribution, Step
 from ..models import HistoryLine, SharingTerms
 from ..permissions import can_edit
 from ..releasing import release
-from ..review import refuse_own_text
+from ..review import OwnText, refuse_own_text
 from .errors import NotYours
 from .terms import lock_versions
 from .transactions import in_one_transaction
@@ -36,9 +37,13 @@ class NothingOffered(Exception):
 def accept_edits(author: User, kind: str, key: UUID, seen: int) -> Contribution:
     """The author agrees to the edits they have seen (the number of that text): it is published.
 
-    Raises NotYours, NothingOffered.
+    Raises NotYours, NothingOffered, and OwnText for an editor who has become a co-author since.
     """
     page, terms, line = _open(author, kind, key, seen)
+    if line.by_id == author.pk:
+        raise OwnText(
+            _("These edits are your own, so another author has to accept them.")
+        )
     revision = _text(page, line)
     terms.confirmed_at = timezone.now()
     terms.save(update_fields=["confirmed_at"])

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from exchange.catalogue import refresh_group
 from exchange.choices import Attribution, Kind
 from exchange.models import CatalogueEntry
 from exchange.permissions import can_post
-from exchange.review import ReviewRefused, StaleReview
+from exchange.review import OwnText, ReviewRefused, StaleReview
 from exchange.services import NotYours
 from exchange.services.terms import answers_of_author
 from exchange.services.transactions import in_one_transaction
@@ -192,10 +193,12 @@ def withdraw(author: User, key: UUID) -> Adaptation:
 def accept(editor: User, key: UUID, version: int) -> None:
     """Publish it: it is listed and counted, and the practice's authors hear of it once.
 
-    Raises StaleReview when it is not what the editor read, NotYours for others than editors.
+    Raises StaleReview when it is not what the editor read, NotYours for others than editors,
+    OwnText for one of their own.
     """
     adaptation = _to_decide(editor, key)
     _refuse_what_was_not_read(adaptation, version)
+    _refuse_ones_own(editor, adaptation)
     _decide(adaptation, editor, AdaptationState.ACCEPTED, ACCEPTED)
     count_anew(adaptation.practice_key)
     emails.tell_author(adaptation, editor)
@@ -265,6 +268,12 @@ def _refuse_what_was_not_read(adaptation: Adaptation, version: int) -> None:
                 "It was changed, decided or taken back since you opened it. Read it again."
             )
         )
+
+
+def _refuse_ones_own(editor: User, adaptation: Adaptation) -> None:
+    """As of a contribution (exchange/own_texts.py): said to this person alone, put on no record."""
+    if settings.OWN_TEXT_NEEDS_SECOND_EDITOR and is_its_author(editor, adaptation):
+        raise OwnText(_("You recorded this, so another editor has to publish it."))
 
 
 def _refuse_without(reason: str) -> None:

@@ -9,18 +9,24 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPagePermissionError
-from wagtail.models import PageLogEntry
+from wagtail.models import Page, PageLogEntry
 
-from exchange import review
+from exchange import coauthors, review
 from exchange.choices import Attribution, Kind
-from exchange.models import CatalogueEntry, SharingTerms
+from exchange.models import (
+    CatalogueEntry,
+    ContributionIndexPage,
+    HistoryLine,
+    SharingTerms,
+)
+from exchange.services import accept_edits
 from gaamac.audit.models import AuditEntry
 from members.models import User
 from practices.models import Practice
 from tests.exchange.desk.pages import form_of, new_form
 from tests.factories.exchange import contribution
 from tests.factories.members import editor
-from tests.factories.posting import latest, sent
+from tests.factories.posting import approved, drafted, latest, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
@@ -162,4 +168,89 @@ def test_a_portal_with_one_editor_can_turn_the_rule_off(
     settings.OWN_TEXT_NEEDS_SECOND_EDITOR = False
     page = sent(edith).page
     review.approve(page.current_workflow_task_state, edith)
+    assert is_published(page)
+
+
+# -- Ways round it: a copy, everything in one place, an editor who joins the authors
+
+
+def the_place() -> ContributionIndexPage:
+    return ContributionIndexPage.objects.get(
+        kind=Kind.PRACTICE, locale__language_code="en"
+    )
+
+
+def copied(desk: Client, page: Practice, **extra: str) -> str:
+    given = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": the_place().pk}
+    address = f"/cms/pages/{page.pk}/copy/"
+    return str(desk.post(address, given | extra, follow=True).content.decode())
+
+
+@pytest.mark.parametrize("attribution", WAYS)
+def test_a_copy_is_no_way_round_it(
+    desk: Client, edith: User, ada: User, alice: User, attribution: str
+) -> None:
+    own = sent(edith, attribution=attribution).page
+    for extra in ({}, {"publish_copies": "on"}, {"alias": "on"}):
+        assert "a copy has no author" in copied(desk, own, **extra)
+    review.approve(own.current_workflow_task_state, ada)
+    assert "a copy has no author" in copied(desk, own)
+    # Nor round an author who has not been published yet, and is asked before.
+    hers = sent(alice, title="Of Alice", attribution=attribution).page
+    assert "not published: it can’t be copied" in copied(desk, hers)
+    assert Practice.objects.count() == 2
+    review.approve(hers.current_workflow_task_state, edith)
+    copied(desk, hers)
+    assert Practice.objects.count() == 3
+
+
+def test_nothing_reaches_all_texts_of_a_place_at_once(
+    desk: Client, edith: User, ada: User, alice: User
+) -> None:
+    sent(alice, title="Not read yet")
+    drafted(alice, title="Never sent")
+    out = approved(alice, ada, title="Out")
+    before = list(Practice.objects.order_by("pk").values("title", "live", "path"))
+    lines = HistoryLine.objects.count()
+    ticked = {"include_descendants": "on"}
+    for place in (the_place(), the_place().get_parent(), Page.objects.get(depth=1)):
+        for action in ("publish", "unpublish", "delete", "move"):
+            path = f"/cms/bulk/wagtailcore/page/{action}/?id={place.pk}&next=/cms/"
+            desk.post(path, ticked | {"chooser": the_place().get_parent().pk})
+        for action in ("unpublish", "delete"):
+            desk.post(f"/cms/pages/{place.pk}/{action}/", ticked)
+        assert (
+            list(Practice.objects.order_by("pk").values("title", "live", "path"))
+            == before
+        )
+    assert HistoryLine.objects.count() == lines
+    told = desk.get(f"/cms/pages/{the_place().pk}/delete/", follow=True)
+    assert "holds contributions. Open each of them" in told.content.decode()
+    # One by one as ever.
+    desk.post(f"/cms/pages/{out.pk}/unpublish/")
+    assert not latest(out.translation_key, Practice).live
+
+
+def test_an_editor_who_joins_the_authors_does_not_accept_their_own_edits(
+    desk: Client, edith: User, alice: User
+) -> None:
+    page = sent(alice).page
+    draft = page.get_latest_revision_as_object()
+    draft.title = "Edited by the desk"
+    draft.save_revision(user=edith)
+    page = latest(page.translation_key, Practice)
+    review.approve(page.current_workflow_task_state, edith)
+    key, seen = page.translation_key, page.latest_revision_id
+    edith.membership.organisation = alice.membership.organisation
+    edith.membership.save()
+    coauthors.invite(alice, SharingTerms.objects.get(pk=key), edith.email)
+    coauthors.accept(edith, key)
+    answer = desk.post(
+        f"/en/contribute/practice/{key}/edits/",
+        {"answer": "accept", "seen": seen},
+        follow=True,
+    )
+    assert "another author has to accept them" in answer.content.decode()
+    assert not is_published(page)
+    accept_edits(alice, "practice", key, seen)
     assert is_published(page)

@@ -28,7 +28,7 @@ from tests.factories.adaptations import (
     typed,
 )
 from tests.factories.exchange import contribution
-from tests.factories.members import RegionFactory
+from tests.factories.members import RegionFactory, editor
 from tests.mails import arrived
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -335,3 +335,17 @@ def test_terms_stay_as_they_are(monitors: Practice, charlie: User) -> None:
     recorded(charlie, monitors)
     assert SharingTerms.objects.count() == 1
     assert OutgoingNotice.objects.count() == 0
+
+
+@pytest.mark.parametrize("attribution", [Attribution.NAMED, Attribution.ANONYMOUS])
+def test_an_editor_does_not_publish_what_they_recorded_themselves(
+    client: Client, monitors: Practice, edith: User, attribution: str
+) -> None:
+    one = recorded(edith, monitors, attribution=attribution)
+    client.force_login(edith)
+    desk = f"/cms/adaptations/{one.pk}/"
+    answer = client.post(desk, {"version": "1", "decision": "accept"}, follow=True)
+    assert "another editor has to publish it" in answer.content.decode()
+    one.refresh_from_db()
+    assert one.state == AdaptationState.SUBMITTED
+    services.accept(editor("Ada"), one.key, 1)
