@@ -18,6 +18,7 @@ from .models import OutsideApproval
 from .permissions import may_leave_the_house
 
 PURPOSE = "outside-approval"
+PAGE = "outside-page"
 
 
 def token(row: OutsideApproval) -> str:
@@ -29,6 +30,16 @@ def address_of(row: OutsideApproval) -> str:
     """The whole address that is mailed, in the language that was chosen."""
     with override(row.language):
         return portal_link(reverse("outside-approval", args=[token(row)]))
+
+
+def page_token(row: OutsideApproval) -> str:
+    """What the page of a link sends along with the decision: that somebody had this text before them."""
+    return signing.make(PAGE, [row.key.hex, row.revision_id])
+
+
+def is_from_its_page(row: OutsideApproval, given: str) -> bool:
+    """Whether a decision comes from the page, not from a program that tries what a link takes."""
+    return signing.read(PAGE, given) == [row.key.hex, row.revision_id]
 
 
 def row_of(given: str) -> OutsideApproval | None:

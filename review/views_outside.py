@@ -13,9 +13,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
+
+from gaamac.common.text import clean_text
 
 from . import links, services
 from .choices import LinkState
@@ -39,13 +42,15 @@ def outside(request: HttpRequest, token: str) -> HttpResponse:
     if state != LinkState.OPEN:
         return _closed(request, row, state)
     form = DecisionForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        services.decide(
-            row.key, form.cleaned_data["decision"], form.cleaned_data["comment"]
-        )
+    if request.method == "POST" and _is_complete(request, row, form):
+        data = form.cleaned_data
+        state = services.decide(row.key, data["decision"], data["comment"])
+        if state != LinkState.OPEN:
+            return _closed(request, row, state)
         return _sealed(redirect("outside-approval", token))
     context = {
         "row": row,
+        "page_token": links.page_token(row),
         "contribution": text_of(row.revision),
         "files": files_with(
             row.revision, lambda key: reverse("outside-file", args=[token, key])
@@ -53,6 +58,17 @@ def outside(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
     }
     return _sealed(render(request, "review/outside.html", context))
+
+
+def _is_complete(
+    request: HttpRequest, row: OutsideApproval, form: DecisionForm
+) -> bool:
+    """Whether it can be recorded. Mail servers try links, some of them forms too."""
+    if not links.is_from_its_page(row, request.POST.get("page", "")):
+        form.add_error(
+            None, _("Nothing is recorded yet. Read the text, then send your decision.")
+        )
+    return form.is_valid()
 
 
 @never_cache
@@ -68,8 +84,15 @@ def file(request: HttpRequest, token: str, file: UUID) -> HttpResponseBase:
 def _closed(
     request: HttpRequest, row: OutsideApproval, state: LinkState
 ) -> HttpResponse:
-    """Says why the link shows nothing any more; nothing of the text."""
-    context: dict[str, Any] = {"row": row, "state": state.value}
+    """Says why the link shows nothing any more; nothing of the text. What was typed is given back."""
+    row.refresh_from_db()
+    typed = clean_text(request.POST.get("comment", ""))
+    is_lost = bool(typed) and typed != row.comment
+    context: dict[str, Any] = {
+        "row": row,
+        "state": state.value,
+        "typed": typed if is_lost else "",
+    }
     status = 200 if state == LinkState.ANSWERED else 410
     return _sealed(
         render(request, "review/outside_closed.html", context, status=status)

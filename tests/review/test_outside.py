@@ -42,6 +42,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 APPROVE = {"decision": "approved", "comment": ""}
 
 
+def said(link: OutsideApproval, comment: str = "") -> dict[str, str]:
+    """What the page of a link sends: a comment where there are words, else the approval."""
+    decision = "commented" if comment else "approved"
+    return {"decision": decision, "comment": comment, "page": links.page_token(link)}
+
+
 @pytest.fixture
 def official() -> Client:
     """The browser of somebody without an account; forms are checked as in production."""
@@ -72,7 +78,7 @@ def test_an_official_is_mailed_a_link_reads_and_approves(
     shown = official.get(path)
     assert shown.status_code == 200
     assert "Young people watch polling stations." in shown.content.decode()
-    thanks = official.post(path, APPROVE, follow=True).content.decode()
+    thanks = official.post(path, said(link), follow=True).content.decode()
     assert "You approved the text on" in thanks
     assert "Monitors for peace" not in thanks
     link.refresh_from_db()
@@ -95,9 +101,9 @@ def test_who_comments_says_why_and_the_author_is_not_written_to(
     page: Contribution,
 ) -> None:
     path = path_of(link)
-    empty = official.post(path, {"decision": "commented", "comment": " "})
+    empty = official.post(path, said(link, " "))
     assert "Say why" in empty.content.decode()
-    official.post(path, {"decision": "commented", "comment": "The law is of 2014."})
+    official.post(path, said(link, "The law is of 2014."))
     link.refresh_from_db()
     assert link.comment == "The law is of 2014."
     assert not arrived(alice.email)
@@ -139,8 +145,11 @@ def test_the_link_is_good_for_one_decision(
     official: Client, link: OutsideApproval
 ) -> None:
     path = path_of(link)
-    official.post(path, APPROVE)
-    again_answer = official.post(path, {"decision": "commented", "comment": "No!"})
+    official.post(path, said(link))
+    # In another tab, or once more: what comes too late is given back, not lost.
+    again_answer = official.post(path, said(link, "No!"))
+    assert "was not recorded" in again_answer.content.decode()
+    assert "No!" in again_answer.content.decode()
     assert "You approved the text on" in again_answer.content.decode()
     link.refresh_from_db()
     assert (link.decision, link.comment) == (Decision.APPROVED, "")
@@ -155,7 +164,7 @@ def test_an_expired_link_says_so_and_shows_nothing(
 ) -> None:
     path = path_of(link)
     with time_machine.travel(link.expires_at + timedelta(minutes=1)):
-        for answer in (official.get(path), official.post(path, APPROVE)):
+        for answer in (official.get(path), official.post(path, said(link))):
             assert answer.status_code == 410
             words = answer.content.decode()
             assert "It was good until" in words
@@ -168,7 +177,7 @@ def test_a_link_that_was_taken_back_stops_at_once(
     official: Client, edith: User, page: Contribution, link: OutsideApproval
 ) -> None:
     services.revoke(edith, page.pk, link.key)
-    answer = official.post(path_of(link), APPROVE)
+    answer = official.post(path_of(link), said(link))
     assert answer.status_code == 410
     assert "The editors have taken it back." in answer.content.decode()
     link.refresh_from_db()
@@ -186,7 +195,10 @@ def test_the_link_stops_when_the_text_changes_and_a_new_one_is_needed(
     link: OutsideApproval,
 ) -> None:
     changed_by_its_author(alice, page)
-    for answer in (official.get(path_of(link)), official.post(path_of(link), APPROVE)):
+    for answer in (
+        official.get(path_of(link)),
+        official.post(path_of(link), said(link)),
+    ):
         assert answer.status_code == 410
         assert (
             "The text has changed since the link was sent." in answer.content.decode()
@@ -304,7 +316,7 @@ def test_the_link_itself_is_stored_nowhere(
 def test_the_record_names_no_person_but_the_editor(
     official: Client, edith: User, link: OutsideApproval
 ) -> None:
-    official.post(path_of(link), APPROVE)
+    official.post(path_of(link), said(link))
     acts = AuditEntry.objects.filter(act__in=[Act.OUTSIDE_ASKED, Act.OUTSIDE_DECIDED])
     assert {one.actor for one in acts} == {edith.pk, None}
     for one in acts:
@@ -426,3 +438,38 @@ def test_while_it_waits_outside_the_text_is_not_approved_in_passing(
     task = latest(page.translation_key, Practice).current_workflow_task_state
     exchange_review.approve(task, edith)
     assert CatalogueEntry.objects.exists()
+
+
+def test_a_program_that_tries_the_form_decides_nothing(
+    official: Client, edith: User, page: Contribution, link: OutsideApproval
+) -> None:
+    path = path_of(link)
+    other = sent_outside(edith, page, Asked("Another", "o@justice.example", "en"))
+    tries = [
+        {"decision": "approved", "comment": "Seen."},
+        said(link) | {"page": "x"},
+        said(link) | {"page": links.token(link)},
+        said(other),
+    ]
+    for given in tries:
+        answer = official.post(path, given)
+        assert answer.status_code == 200
+        assert "Nothing is recorded yet." in answer.content.decode()
+    link.refresh_from_db()
+    assert not link.decision
+    # The page itself says it, so whoever reads it decides.
+    shown = official.get(path).content.decode()
+    token = re.search(r'name="page" value="([^"]+)"', shown)[1]
+    official.post(path, {"decision": "approved", "comment": "", "page": token})
+    link.refresh_from_db()
+    assert link.decision == Decision.APPROVED
+
+
+def test_what_somebody_wrote_while_the_text_changed_is_given_back(
+    official: Client, alice: User, page: Contribution, link: OutsideApproval
+) -> None:
+    given = said(link, "Article 4 is <wrong>.")
+    changed_by_its_author(alice, page)
+    words = official.post(path_of(link), given).content.decode()
+    assert "The text has changed since the link was sent." in words
+    assert "Article 4 is &lt;wrong&gt;." in words
