@@ -200,10 +200,25 @@ def entry_values(page: Contribution, terms: SharingTerms) -> dict[str, Any]:
             "compiled": page.is_compiled,
             "minutes": reading_minutes([page.summary, *page.searched_text()]),
         }
-        | ({"machine": True} if is_by_machine(page) else {})
+        | ({"machine": True} if _is_marked(page) else {})
         | page.card_facts(),
         **attribution_values(terms),
     }
+
+
+def _is_marked(page: Contribution) -> bool:
+    """Whether readers are told that a machine has translated this.
+
+    That belongs to what was published: what is translated for the next version, by whom ever,
+    changes it when that is published.
+    """
+    from .models import CatalogueEntry  # noqa: PLC0415 - contribution.save() writes the catalogue
+
+    rows = CatalogueEntry.objects.filter(
+        pk=page.pk, updated_at=page.last_published_at
+    ).values_list("card", flat=True)
+    card = rows.first()
+    return is_by_machine(page) if card is None else bool(card.get("machine"))
 
 
 def _published(page: Contribution, terms: SharingTerms) -> datetime:

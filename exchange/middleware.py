@@ -12,12 +12,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
-from wagtail_localize.models import Translation
+from wagtail_localize.models import Translation, TranslationSource
 
 from gaamac.common.visibility import Visibility
 
 from .desk.privacy import private_drafts
-from .models import SharingTerms
+from .models import CatalogueEntry, SharingTerms
 from .recording import put_reading_on_record
 from .review import ReviewRefused
 
@@ -90,11 +90,18 @@ class EditorsDesk:
 def _gives_away(request: HttpRequest) -> bool:
     """Whether a text that not everybody may read would be sent to a provider of translations."""
     match = request.resolver_match
-    if match is None or match.url_name != "machine_translate":
+    if match is None:
         return False
-    number = match.kwargs.get("translation_id")
-    keys = Translation.objects.filter(pk=number).values("source__object_id")
-    public = SharingTerms.objects.filter(
+    if match.url_name == "machine_translate":
+        number = match.kwargs.get("translation_id")
+        keys = Translation.objects.filter(pk=number).values("source__object_id")
+    elif request.POST.get("use_machine_translation"):
+        number = match.kwargs.get("translation_source_id")
+        keys = TranslationSource.objects.filter(pk=number).values("object_id")
+    else:
+        return False
+    # Published too: what waits for its review nobody may read yet.
+    public = CatalogueEntry.objects.filter(
         translation_key__in=keys, visibility=Visibility.PUBLIC
     )
     return not public.exists()

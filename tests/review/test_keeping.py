@@ -13,9 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import gettext, override
 from wagtail.models import Locale
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import (
+    StringTranslation,
+    Translation,
+    TranslationSource,
+)
 
 from exchange import reminding
+from exchange.catalogue import refresh_group
 from exchange.models import CatalogueEntry, Reminder
 from exchange.releasing import release
 from exchange.services import NotYours, confirm_translation
@@ -26,6 +31,7 @@ from review.keeping import without_anybody
 from review.translations import kept, translations
 from tests.factories.exchange import contribution
 from tests.factories.machine import by_machine
+from tests.factories.posting import sent
 from tests.mails import arrived
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -94,24 +100,55 @@ def test_what_a_machine_made_says_so_until_a_person_has_read_it(
     assert (row.behind, row.by_machine) == (["Results"], False)
 
 
+@pytest.mark.parametrize(
+    "way", ["translate/{made}/machine_translate", "update/{source}"]
+)
 def test_nothing_that_is_not_public_is_given_to_a_machine(
-    desk: Client, settings
+    desk: Client, settings, alice: User, way: str
 ) -> None:
     settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
         "CLASS": "wagtail_localize.machine_translators.dummy.DummyTranslator"
     }
     french = Locale.objects.get(language_code="fr")
+    texts = {
+        "public": contribution(visibility=Visibility.PUBLIC),
+        "of the community": contribution(visibility=Visibility.COMMUNITY),
+        # For everyone, once somebody has read and published it.
+        "in review": sent(alice, context="Before the vote.").page,
+    }
     answers = {}
-    for visibility in (Visibility.PUBLIC, Visibility.COMMUNITY):
-        page = contribution(visibility=visibility)
+    for name, page in texts.items():
         source, _created = TranslationSource.get_or_create_from_instance(page)
         made = Translation.objects.create(source=source, target_locale=french)
         made.save_target(publish=False)
-        address = f"/cms/localize/translate/{made.pk}/machine_translate/"
-        desk.post(address)
-        answers[visibility] = made.get_progress()[1]
-    assert answers[Visibility.PUBLIC] > 0
-    assert answers[Visibility.COMMUNITY] == 0
+        address = way.format(made=made.pk, source=source.pk)
+        desk.post(f"/cms/localize/{address}/", {"use_machine_translation": "on"})
+        answers[name] = made.get_progress()[1] > 0
+    assert answers == {"public": True, "of the community": False, "in review": False}
+
+
+def test_the_word_of_the_machine_stays_with_what_is_published(
+    desk: Client, edith: User
+) -> None:
+    page = contribution(title="Monitors for peace", results="Fewer incidents.")
+    french = by_machine(page, edith)
+    address, words = f"/fr/practices/{page.slug}/", "Translated by a machine."
+    pieces = StringTranslation.objects.filter(locale=french.locale)
+    # Somebody translates anew for the next version: readers have the machine's words still.
+    pieces.update(translation_type="manual")
+    refresh_group("practice", page.translation_key)
+    assert says(Client(), address, words)
+    # The machine writes for the next version while somebody confirms what they read.
+    new = pieces.first()
+    new.translation_type = "machine"
+    new.save()
+    desk.post("/cms/keeping/translations/", {"page": french.pk})
+    assert not says(Client(), address, words)
+    refresh_group("practice", page.translation_key)
+    assert not says(Client(), address, words)
+    french.refresh_from_db()
+    french.get_latest_revision().publish(user=edith)
+    assert says(Client(), address, words)
 
 
 def test_translations_are_listed_in_one_order(desk: Client) -> None:
