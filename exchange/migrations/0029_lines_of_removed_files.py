@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0027_how_far_it_had_reached"),
+        ("exchange", "0028_files_of_responses"),
     ]
 
     operations = [
