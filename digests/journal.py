@@ -13,7 +13,7 @@ import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from django.db import connection
 
 logger = logging.getLogger(__name__)
 _ENDING = ".journal"
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
 class Taken(NamedTuple):
@@ -33,17 +34,20 @@ class Taken(NamedTuple):
     at: datetime
 
     @property
+    def microseconds(self) -> int:
+        """When, since 1970."""
+        return (self.at - _EPOCH) // _MICROSECOND
+
+    @property
     def line(self) -> bytes:
         """As it stands in a journal."""
-        microseconds = int(self.at.timestamp() * 1_000_000)
-        return b"%d %d %d\n" % (self.delivery_id, self.items, microseconds)
+        return b"%d %d %d\n" % (self.delivery_id, self.items, self.microseconds)
 
     @classmethod
     def read(cls, line: bytes) -> Taken:
         """From a line; raises ValueError."""
         delivery_id, items, microseconds = map(int, line.split())
-        moment = datetime.fromtimestamp(microseconds / 1_000_000, UTC)
-        return cls(delivery_id, items, moment)
+        return cls(delivery_id, items, _EPOCH + microseconds * _MICROSECOND)
 
 
 class Journal:

@@ -9,6 +9,8 @@ from typing import Self
 from django.db import connection
 from django.utils import timezone
 
+from gaamac.common.arrays import as_array
+
 from .choices import DeliveryState
 from .journal import Journal, Taken, left_behind
 from .models import Delivery
@@ -21,7 +23,10 @@ _WRITE = f"""
 UPDATE {Delivery._meta.db_table} AS delivery
 SET state = '{DeliveryState.SENT}', reason = '', detail = '',
   items = taken.items, finished_at = taken.at
-FROM unnest(%s::bigint[], %s::integer[], %s::timestamptz[]) AS taken (id, items, at)
+FROM (
+  SELECT id, items, timestamptz 'epoch' + microseconds * interval '1 microsecond' AS at
+  FROM unnest(%s::bigint[], %s::integer[], %s::bigint[]) AS noted (id, items, microseconds)
+) AS taken
 WHERE delivery.id = taken.id AND
 """  # noqa: S608 - nothing but our own names
 _OURS = f" delivery.state = '{DeliveryState.CLAIMED}'"
@@ -88,9 +93,10 @@ def recover() -> int:
 
 
 def _write(taken: Collection[Taken], which: str) -> int:
-    ids, items, moments = (list(column) for column in zip(*taken, strict=True))
+    rows = [(one.delivery_id, one.items, one.microseconds) for one in taken]
+    columns = [as_array(column) for column in zip(*rows, strict=True)]
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE + which, [ids, items, moments])
+        cursor.execute(_WRITE + which, columns)
         return int(cursor.rowcount)
 
 

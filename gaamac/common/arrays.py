@@ -9,6 +9,11 @@ from django.db import models
 from django.db.models import F, Func, Value
 
 
+def as_array(numbers: Iterable[int]) -> str:
+    """As PostgreSQL writes an array of numbers: the driver takes five times as long for a list."""
+    return "{" + ",".join(map(str, numbers)) + "}"
+
+
 class OneOf(Func):
     """Whether a number of a row is one of these.
 
@@ -22,5 +27,5 @@ class OneOf(Func):
 
     def __init__(self, field: str, numbers: Iterable[int], **extra: Any) -> None:
         """`field` is named as in a filter: of the row itself, or of one that it refers to."""
-        listed = Value("{" + ",".join(map(str, numbers)) + "}")
+        listed = Value(as_array(numbers))
         super().__init__(F(field), listed, **extra)
