@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
+from gaamac.common.memory import collecting_seldom
+
 from . import breaker, ledger, pace, relay_log
 from .batches import Batch, Mailing
 from .choices import Reason
@@ -48,7 +50,7 @@ def send_waiting() -> Tally:
     """
     recover()
     tally, ends_at = Tally(), time.monotonic() + ledger.WORKING_TIME.total_seconds()
-    with closing(open_outbox()) as outbox:
+    with closing(open_outbox()) as outbox, collecting_seldom():
         worker, most = _Worker(outbox, tally), ledger.BATCH
         while not tally.stopped_because and time.monotonic() < ends_at:
             if not breaker.may_try():

@@ -29,7 +29,7 @@ from digests.sending import send_waiting
 from digests.smtp import open_outbox
 from exchange.models import CatalogueEntry, Follow
 from gaamac.common.languages import CODES
-from gaamac.common.memory import set_apart_what_lasts, waste_less
+from gaamac.common.memory import collecting_seldom, set_apart_what_lasts, waste_less
 from members.models import User
 
 from . import crowd
@@ -127,6 +127,7 @@ def ready(road: str, number: str) -> dict[str, Any]:
     }
 
 
+@collecting_seldom()
 def build(members: str) -> dict[str, Any]:
     """Choosing and assembling alone, and with all that is read for it; nothing is sent."""
     _warm()
