@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from gaamac.common.wording import one_way
 from members.models import User
 from members.permissions import is_editor
 
@@ -65,7 +66,9 @@ class EditionPage(EditorsPage):
 
     def get_page_title(self) -> str:
         """Every week, 2026-W47."""
-        return f"{self.edition.get_frequency_display()}, {self.edition.label}"
+        return _(", ").join(
+            [self.edition.get_frequency_display(), one_way(self.edition.label)]
+        )
 
     def back(self) -> HttpResponse:
         """The edition's page, for the same audience."""

@@ -150,3 +150,8 @@ def freshness(state: str, confirmed_at: datetime | None) -> tuple[str, str]:
     """The mark (fx, f0, f1, f2) and the words for when someone last said that it is still right."""
     mark, words = _FRESHNESS[state if confirmed_at else "unconfirmed"]
     return mark, words % {"ago": _ago(confirmed_at) if confirmed_at else ""}
+
+
+def one_way(code: str) -> str:
+    """A code such as 2026-W49, isolated (Unicode UAX 9), to read alike among words of any direction."""
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{code}\N{POP DIRECTIONAL ISOLATE}"

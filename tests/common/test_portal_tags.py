@@ -25,6 +25,22 @@ def test_a_kind_has_a_drawing_and_words(kind: str) -> None:
     assert kind.capitalize() in shown("{% kind_label kind %}", kind=kind)
 
 
+@pytest.mark.parametrize(
+    ("subject", "heading"),
+    [
+        ("GAAMAC: approved: Say GAAMAC: now", "approved: Say GAAMAC: now"),
+        ("GAAMAC\N{NO-BREAK SPACE}: approuvé", "approuvé"),
+        ("بوابة GAAMAC: رمزك", "رمزك"),
+        ("GAAMAC：实践", "实践"),
+        ("4 practices", "4 practices"),
+    ],
+)
+def test_our_name_stands_before_a_subject_and_not_in_the_heading(
+    subject: str, heading: str
+) -> None:
+    assert shown("{{ subject|without_our_name }}", subject=subject) == heading
+
+
 def test_freshness_has_a_drawing_and_words() -> None:
     entry = SimpleNamespace(freshness="unconfirmed", confirmed_at=None)
     html = shown("{% fresh_mark entry %}", entry=entry)

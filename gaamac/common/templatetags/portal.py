@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -23,9 +24,13 @@ from ..parameters import query_with, query_without
 
 register = template.Library()
 
+# "GAAMAC: ", "GAAMAC : ", "GAAMAC：", with a word for portal before it in some languages.
+_OUR_NAME = re.compile(r"^[^:：]{0,20}GAAMAC\s*[:：]\s*")
+
 register.filter("number", wording.number)
 register.filter("joined", wording.joined)
 register.filter("places", wording.places)
+register.filter("one_way", wording.one_way)
 register.simple_tag(wording.counted)
 
 
@@ -74,6 +79,12 @@ def _fresh_mark(mark: str, words: str) -> SafeString:
 def language_name(code: str) -> str:
     """What a language is called by its speakers: Français."""
     return facts(code).own_name
+
+
+@register.filter
+def without_our_name(subject: str) -> str:
+    """What a mail is about, for its heading: our name goes before it in every language, each in its way."""
+    return _OUR_NAME.sub("", subject, count=1)
 
 
 @register.simple_tag
