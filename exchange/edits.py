@@ -39,7 +39,7 @@ def words_before(page: Contribution, revision: Revision, by: Any) -> Revision | 
     author is with us any more.
     """
     key = page.translation_key
-    if not _is_original(page) or (by is not None and is_written_by(by, key)):
+    if not is_original(page) or (by is not None and is_written_by(by, key)):
         return None
     base = _authors_text(page)
     if base is None or base.pk == revision.pk:
@@ -50,7 +50,8 @@ def words_before(page: Contribution, revision: Revision, by: Any) -> Revision | 
     return base if any(can_edit(one, terms) for one in authors_of(key)) else None
 
 
-def _is_original(page: Contribution) -> bool:
+def is_original(page: Contribution) -> bool:
+    """Whether this is the version in which it was written."""
     versions = type(page).objects.filter(translation_key=page.translation_key)
     return not versions.filter(pk__lt=page.pk).exists()
 

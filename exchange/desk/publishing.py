@@ -11,7 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .. import emails
-from ..authors import has_author
+from ..authors import has_author, has_living_author, is_written_by
+from ..catalogue import terms_of
+from ..choices import Attribution
+from ..edits import is_original
 from ..models import Contribution
 from ..own_texts import needs_another_editor
 from ..services import copy_terms
@@ -50,6 +53,44 @@ def refuse_copying(request: HttpRequest, page: Any) -> HttpResponse | None:
         return None
     messages.error(request, words)
     return redirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+
+
+def refuse_deleting(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """What somebody wrote is deleted by them, or by an administrator: a refused text stays its author's."""
+    specific = page.specific
+    if request.user.is_superuser or not isinstance(specific, Contribution):
+        return None
+    if not _is_somebody_else_s(request.user, specific):
+        return None
+    messages.error(
+        request,
+        _(
+            "“%(title)s” is its author’s: you can’t delete it. Take it offline, or don’t publish it"
+            " and say why."
+        )
+        % {"title": specific.get_admin_display_title()},
+    )
+    return redirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+
+
+def refuse_deleting_many(
+    request: HttpRequest, action_type: str, objects: Any, action: Any
+) -> HttpResponse | None:
+    """The same for several at once."""
+    if action_type != "delete":
+        return None
+    answers = (refuse_deleting(request, page) for page in objects)
+    return next(filter(None, answers), None)
+
+
+def _is_somebody_else_s(editor: Any, page: Contribution) -> bool:
+    """Of what is anonymous the answer is the same for its author, and whether or not they are there."""
+    key = page.translation_key
+    if not is_original(page):
+        return False
+    if terms_of(page).attribution == Attribution.ANONYMOUS:
+        return has_author(key)
+    return has_living_author(key) and not is_written_by(editor, key)
 
 
 def take_terms_along(request: HttpRequest, page: Any, copy: Any) -> None:

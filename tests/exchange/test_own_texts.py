@@ -254,3 +254,24 @@ def test_an_editor_who_joins_the_authors_does_not_accept_their_own_edits(
     assert not is_published(page)
     accept_edits(alice, "practice", key, seen)
     assert is_published(page)
+
+
+@pytest.mark.parametrize("attribution", WAYS)
+def test_what_somebody_wrote_no_editor_deletes(
+    desk: Client, edith: User, alice: User, client: Client, attribution: str
+) -> None:
+    hers = sent(alice, attribution=attribution).page
+    own = sent(edith, title="Own", attribution=attribution).page
+    compiled = contribution(title="Compiled")
+    for page in (hers, own, compiled):
+        told = desk.post(f"/cms/pages/{page.pk}/delete/", follow=True)
+        refused = "is its author’s: you can’t delete it" in told.content.decode()
+        is_anonymous = attribution == Attribution.ANONYMOUS
+        # Of what is anonymous the desk says the same to its author as to others.
+        assert refused == (page == hers or (page == own and is_anonymous)), page
+        assert Practice.objects.filter(pk=page.pk).exists() == refused
+    desk.post(f"/cms/bulk/wagtailcore/page/delete/?id={hers.pk}&next=/cms/")
+    assert Practice.objects.filter(pk=hers.pk).exists()
+    User.objects.filter(pk=edith.pk).update(is_superuser=True)
+    desk.post(f"/cms/pages/{hers.pk}/delete/", follow=True)
+    assert not Practice.objects.filter(pk=hers.pk).exists()
