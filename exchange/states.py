@@ -85,10 +85,13 @@ def reason_for_changes(page: Page) -> str:
 def way_back(page: Contribution, terms: SharingTerms) -> str:
     """What its author can take back, as a word; empty where there is nothing.
 
-    `discard` an unseen draft, `withdraw` from the editors, `take_offline` what is published.
+    `discard` an unseen draft, `withdraw` from the editors, `take_offline` what is
+    published, `unschedule` what is to be published at a set time.
     """
     if is_private_draft(page, terms):
         return "discard"
     if page.current_workflow_state is not None:
         return "withdraw"
-    return "take_offline" if page.live else ""
+    if page.live:
+        return "take_offline"
+    return "unschedule" if page.approved_schedule else ""

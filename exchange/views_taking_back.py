@@ -44,6 +44,11 @@ def _withdraw(request: HttpRequest, kind: str, key: UUID) -> str:
     return _("Taken back from the editors. It is a draft again.")
 
 
+def _unschedule(request: HttpRequest, kind: str, key: UUID) -> str:
+    withdraw(request.user, kind, key)
+    return _("It will not be published. It is a draft again.")
+
+
 def _take_offline(request: HttpRequest, kind: str, key: UUID) -> str:
     take_offline(request.user, kind, key)
     return _("Taken offline. Nobody but you and the editors can read it now.")
@@ -52,5 +57,6 @@ def _take_offline(request: HttpRequest, kind: str, key: UUID) -> str:
 _TAKEN_BACK: dict[str, Callable[[HttpRequest, str, UUID], str]] = {
     "discard": _discard,
     "withdraw": _withdraw,
+    "unschedule": _unschedule,
     "take_offline": _take_offline,
 }

@@ -28,13 +28,16 @@ if TYPE_CHECKING:
 def withdraw(author: User, kind: str, key: UUID) -> Contribution:
     """Take it back from the editors: it is a draft again, and what is published stays.
 
-    Does nothing when it isn't with them. Raises NotYours.
+    What nobody has read yet and was to be published at a set time is not. Does nothing where
+    there is neither. Raises NotYours.
     """
     versions, terms = _own(author, kind, key)
     page = versions[0]
     state = page.current_workflow_state
     if state is not None:
         state.cancel(user=_actor(author, terms))
+    unscheduled = sum(_unschedule(one) for one in versions if not one.live)
+    if state is not None or unscheduled:
         history.note(key, Step.WITHDRAWN, by=author, version=page)
     return page
 
@@ -51,6 +54,13 @@ def take_offline(author: User, kind: str, key: UUID) -> Contribution:
             action.execute(skip_permission_checks=True)
     history.note(key, Step.TAKEN_OFFLINE, by=author)
     return withdraw(author, kind, key)
+
+
+def _unschedule(page: Contribution) -> int:
+    """Publish nothing of it at a set time; of how many texts that was meant to be."""
+    scheduled = page.revisions.exclude(approved_go_live_at=None)
+    stopped: int = scheduled.update(approved_go_live_at=None)
+    return stopped
 
 
 @in_one_transaction

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from exchange import review
 from exchange.choices import Attribution, PostState
+from exchange.desk import schedule
 from exchange.models import Address, Authorship, CatalogueEntry, SharingTerms
 from exchange.services import NotYours, discard, take_offline, withdraw
 from exchange.states import state_of
@@ -78,3 +84,25 @@ def test_nobody_takes_back_what_is_somebody_elses(
         with pytest.raises(NotYours):
             verb(other, "practice", key)
     assert Practice.objects.exists()
+
+
+@pytest.mark.parametrize("attribution", [Attribution.NAMED, Attribution.ANONYMOUS])
+def test_what_is_to_be_published_at_a_set_time_its_author_stops(
+    client: Client, alice: User, edith: User, attribution: str
+) -> None:
+    page = sent(alice, attribution=attribution).page
+    draft = page.get_latest_revision_as_object()
+    draft.go_live_at = timezone.now() + timedelta(days=2)
+    draft.save_revision()
+    key = page.translation_key
+    review.approve(latest(key, Practice).current_workflow_task_state, edith)
+    assert state_of(latest(key, Practice)) == PostState.SCHEDULED
+    client.force_login(alice)
+    address = f"/en/contribute/practice/{key}/take-back/"
+    assert address in client.get(f"/en/contribute/practice/{key}/").content.decode()
+    assert "Not publish it at the set time?" in client.get(address).content.decode()
+    done = client.post(address, follow=True).content.decode()
+    assert "It will not be published." in done
+    with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
+        assert schedule.run() == 0
+    assert state_of(latest(key, Practice)) == PostState.DRAFT
