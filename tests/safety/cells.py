@@ -219,6 +219,8 @@ def _files(world: World, section: list[Item]) -> Iterator[Question]:
             yield from _attached(
                 item, rule.READERS if item in section else _OF_EACH_SORT
             )
+        if item.answered and item in section:
+            yield _answered(item)
     for item in section[:4]:
         # A size of a picture that nobody has asked for is none.
         address = world.pictures[item.visibility]
@@ -251,6 +253,21 @@ def _attached(item: Item, readers: tuple[str, ...]) -> Iterator[Question]:
 def _attached_bytes(reader: str, item: Item) -> Iterator[str]:
     if rule.has_attached(reader, item):
         yield from ("attached bytes", "attachment")
+
+
+def _answered(item: Item) -> Question:
+    """What came with its response. Their own answers are asked about where they are made."""
+    readers = tuple(one for one in rule.READERS if one not in ("author", "co-author"))
+    missing = item.answered.replace(item.answered.split("/")[3], str(_NOBODY_S))
+    return Question(
+        "attached file", item.answered, (item,), ("answered bytes",),
+        seen=rule.has_answered, also=_answered_bytes, missing=missing, readers=readers,
+    )  # fmt: skip
+
+
+def _answered_bytes(reader: str, item: Item) -> Iterator[str]:
+    if rule.has_answered(reader, item):
+        yield "answered bytes"
 
 
 def _another_number(address: str) -> str:

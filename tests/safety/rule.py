@@ -63,6 +63,12 @@ def has_attached(reader: str, item: Item) -> bool:
     return reads(reader, item) or owns(reader, item) or in_review
 
 
+def has_answered(reader: str, item: Item) -> bool:
+    """A file that came with a response: who reads both has it."""
+    reaches = item.under <= max(SEES_UP_TO[reader], item.visibility)
+    return reads(reader, item) and reaches
+
+
 def shown(reader: str, item: Item) -> Iterator[str]:
     """The fields of a contribution that may come out to this reader somewhere."""
     if not reads(reader, item):

@@ -89,6 +89,8 @@ class Item:
     # The address of the file that its author has attached.
     attached: str = ""
     response: int = 0
+    # The address of the file that came with the response.
+    answered: str = ""
 
     def __str__(self) -> str:
         level = Visibility(self.visibility).name.lower()
@@ -359,6 +361,12 @@ class _Builder:
             visibility=item.under,
         )
         item.response = response.pk
+        told = f"Bytes {self._word('answered bytes')}".encode()
+        file = AttachedFile.objects.create(
+            response=response, number=1, extension="odt", state=FileState.CLEAN,
+            due_at=None, file=ContentFile(told, "a.odt"),
+        )  # fmt: skip
+        item.answered = f"/files/attachments/{file.pk}/plan.odt"
 
     def _adaptation(self) -> None:
         item = self.item
