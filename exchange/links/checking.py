@@ -24,6 +24,8 @@ PAUSE = 2.0
 # So many hosts are asked at once, and so many links in one run.
 HOSTS_AT_ONCE = 4
 MOST = 1000
+# A task that takes an hour is begun once more by another worker: two would ask one host at once.
+SECONDS = 40 * 60.0
 ANSWERS = "answers"
 
 # It is there, and won't be read by a machine, or not so often: nothing an editor could mend.
@@ -57,25 +59,31 @@ def due() -> Iterator[Link]:
     return iter(ordered[:MOST])
 
 
-def check(pause: float = PAUSE) -> Counter[str]:
+def check(pause: float = PAUSE, seconds: float = SECONDS) -> Counter[str]:
     """Ask for the links that are due; how many answer, and how many have each problem.
 
-    Each is stored as it is known. `pause` in seconds, between two requests to one host.
+    Each is stored as it is known. `pause` in seconds, between two requests to one host. After so
+    many `seconds` no more is asked; what is left is due the next time.
     """
+    until = time.monotonic() + seconds
     counts: Counter[str] = Counter()
     by_host = sorted(due(), key=lambda link: link.host)
     hosts = [list(links) for _host, links in groupby(by_host, lambda link: link.host)]
     with ThreadPoolExecutor(HOSTS_AT_ONCE) as pool:
-        for verdicts in pool.map(lambda links: list(_ask_host(links, pause)), hosts):
+        for verdicts in pool.map(
+            lambda links: list(_ask_host(links, pause, until)), hosts
+        ):
             for verdict in verdicts:
                 _store(verdict)
                 counts[verdict.problem or ANSWERS] += 1
     return counts
 
 
-def _ask_host(links: list[Link], pause: float) -> Iterator[Verdict]:
+def _ask_host(links: list[Link], pause: float, until: float) -> Iterator[Verdict]:
     """One after the other. Runs in a thread of its own, and asks the database nothing."""
     for number, link in enumerate(links):
+        if time.monotonic() >= until:
+            return
         if number:
             time.sleep(pause)
         yield Verdict(link, _problem(link.address, pause))

@@ -177,3 +177,13 @@ def test_the_nightly_task_does_the_same(internet: Internet) -> None:
     practice("http://example.org/there")
     check_links()
     assert Link.objects.get().checked_at
+
+
+def test_a_run_ends_in_time_and_the_rest_is_asked_for_at_the_next(
+    internet: Internet,
+) -> None:
+    practice("http://example.org/there\nhttp://example.org/there?2")
+    links.collect()
+    assert links.check(pause=0, seconds=0).total() == 0
+    assert not internet.site.asked
+    assert links.check(pause=0).total() == 2
