@@ -195,12 +195,20 @@ def prepared(text: EntryText) -> PreparedText:
         facts(text.language).search_configuration,
         _indexed(title),
         _indexed(lead),
-        _indexed(fold(_ADDRESS.sub(" ", text.sections))),
+        _indexed(fold(_without_addresses(text.sections))),
         with_character_pairs(as_typed(title), single=True),
         " ".join(correctable(f"{title} {lead}")),
         text.sections,
         *(" ".join(map(_name, dict.fromkeys(text.names[code]))) for code in FACTS),
     )
+
+
+def _without_addresses(text: str) -> str:
+    """Looking for them letter by letter takes fifty times as long as seeing that there are none."""
+    small = text.lower()
+    if "://" in small or "www." in small:
+        return _ADDRESS.sub(" ", text)
+    return text
 
 
 @lru_cache(maxsize=4096)

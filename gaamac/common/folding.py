@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that no decomposition takes apart, and variants that people type for one another.
 # Arabic: alif with and without hamza, ya and alif maqsura, ta marbuta and ha, Persian keyboards.
@@ -67,7 +68,7 @@ def with_character_pairs(folded: str, *, single: bool = False) -> str:
     With `single`, for what is indexed, each character follows once more at the end, so that it
     is found alone; the pairs stay next to each other, for phrases.
     """
-    if not _HAN_RUN.search(folded):
+    if folded.isascii() or not _HAN_RUN.search(folded):
         return folded
     paired = " ".join(_HAN_RUN.sub(_pairs, folded).split())
     if not single:
@@ -95,6 +96,8 @@ _ARABIC_WORD = re.compile("[\u0621-\u064a]{4,}")
 
 def with_arabic_stems(folded: str) -> str:
     """Arabic words without what is written together with them, everything else as it was."""
+    if folded.isascii():
+        return folded
     return _ARABIC_WORD.sub(lambda word: _stem(word.group()), folded)
 
 
@@ -106,6 +109,7 @@ def without_article(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=4096)
 def _stem(word: str) -> str:
     word = without_article(word)
     for suffix in _AFTER:

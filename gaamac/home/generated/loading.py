@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import islice
 
 from django.db import connection, transaction
@@ -70,15 +71,21 @@ class Tally:
         """Count one contribution."""
         self.groups += 1
         self.entries += len(group.versions)
-        self._count("visibility", str(Visibility(group.visibility).label), group)
+        self._count("visibility", _words(Visibility(group.visibility)), group)
         self._count("attribution", str(Attribution(group.attribution).value), group)
-        self._count("freshness", str(state.label), group)
+        self._count("freshness", _words(state), group)
         self._count("versions", str(len(group.versions)), group)
         for version in group.versions:
             self.of.setdefault("language", Counter())[version.language] += 1
 
     def _count(self, name: str, value: str, group: Group) -> None:
         self.of.setdefault(name, Counter())[value] += len(group.versions)
+
+
+@cache
+def _words(choice: Visibility | Freshness) -> str:
+    """A choice by its name: translated once, not for each contribution."""
+    return str(choice.label)
 
 
 def generate(
