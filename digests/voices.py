@@ -56,6 +56,7 @@ class Voice:
         self._whys = whys
         self._preheaders: dict[tuple[int, ...], Piece] = {}
         self._subjects: dict[Hashable, Counted] = {}
+        self._plainly: dict[Hashable, tuple[list[Word], Counted]] = {}
         self._words: dict[Any, Word] = {}
         self._leads: dict[int, Word] = {}
         self._phrases: dict[Any, Phrase] = {}
@@ -115,20 +116,32 @@ class Voice:
         return found
 
     def _count(self, frequency: str, choice: Choice, lead: int) -> Counted:
-        own, dates = len(choice.own), len(choice.dates)
-        words = [self._word(wording.own_count, own)] if own else []
-        words += [self._word(counted, count, kind) for kind, count in choice.counts]
-        if dates:
-            words.append(self._word(wording.dates_count, dates))
-        headline = self._phrase(_headline, len(words), bool(own), bool(dates))
-        told = headline.piece(words)
-        if lead >= 0:
-            subject = self._phrase(_subject_with_lead, len(words) + 1, frequency)
-            words = [*words, self._short_lead(lead)]
-        else:
-            subject = self._phrase(wording.subject_of, len(words), frequency)
+        words, plain = self._count_plainly(frequency, choice)
+        if lead < 0:
+            return plain
+        words = [*words, self._short_lead(lead)]
+        subject = self._phrase(_subject_with_lead, len(words), frequency)
         header = encode_subject(subject.said(words))
-        return Counted(header, subject.piece(words), told)
+        return Counted(header, subject.piece(words), plain.headline)
+
+    def _count_plainly(
+        self, frequency: str, choice: Choice
+    ) -> tuple[list[Word], Counted]:
+        """The counts as words, and what is said of them without a title."""
+        key = frequency, choice.summary
+        found = self._plainly.get(key)
+        if found is None:
+            own, dates = len(choice.own), len(choice.dates)
+            words = [self._word(wording.own_count, own)] if own else []
+            words += [self._word(counted, count, kind) for kind, count in choice.counts]
+            words += [self._word(wording.dates_count, dates)] if dates else []
+            subject = self._phrase(wording.subject_of, len(words), frequency)
+            headline = self._phrase(_headline, len(words), bool(own), bool(dates))
+            header = encode_subject(subject.said(words))
+            plain = Counted(header, subject.piece(words), headline.piece(words))
+            found = words, plain
+            _keep(self._plainly, key, found)
+        return found
 
     def _word(self, say: Callable[..., str], *arguments: Any) -> Word:
         found = self._words.get((say, arguments))
