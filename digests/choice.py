@@ -106,7 +106,7 @@ class Choice:
     def layout(self) -> Layout:
         """How it stands in the mail."""
         return (
-            lay_out(self)
+            lay_out(self, self.source)
             if self.source
             else Layout((), (), -1, (), (), is_compiled=False)
         )
@@ -166,17 +166,16 @@ KINDS: tuple[str, ...] = tuple(Kind.values)
 _NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 
 
-def lay_out(choice: Choice) -> Layout:
+def lay_out(choice: Choice, source: Source) -> Layout:
     """What editors put first stands before all kinds, under a head of its own."""
-    source, picks = choice.source, choice.picks
-    assert source  # noqa: S101 - an empty choice has nothing to lay out
-    items, kinds, above = source.items, source.kinds, picks[: choice.pinned]
+    items, kinds, picks = source.items, source.kinds, choice.picks
+    above = picks[: choice.pinned]
     groups: list[list[Pick]] = [[] for _kind in KINDS]
     for pick in picks[choice.pinned :]:
         groups[kinds[pick[0]]].append(pick)
     parts: list[Head | int] = []
     whys: list[int | Pick] = []
-    for head, those in _heads(choice, above, groups):
+    for head, those in _heads(choice, source, above, groups):
         parts.append(head)
         parts += [pick[0] for pick in those]
         whys.append(0)
@@ -193,14 +192,17 @@ def lay_out(choice: Choice) -> Layout:
 
 
 def _heads(
-    choice: Choice, above: Sequence[Pick], groups: Sequence[Sequence[Pick]]
+    choice: Choice,
+    source: Source,
+    above: Sequence[Pick],
+    groups: Sequence[Sequence[Pick]],
 ) -> Iterator[tuple[Head, Sequence[Pick]]]:
     """Each group that has items in the mail, with how many of it are new and not above."""
     taken = [0] * len(KINDS)
     if above:
         yield (PINNED, len(above)), above
         for pick in above:
-            taken[choice.source.kinds[pick[0]]] += 1
+            taken[source.kinds[pick[0]]] += 1
     for kind, count in choice.counts:
         number = _NUMBERS[kind]
         if groups[number]:

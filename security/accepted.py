@@ -16,6 +16,7 @@ ACCEPTED = {
     ("bench/inside/crowd.py", "B608"): "the name of our own table",
     ("digests/smtp.py", "B101"): "tells the types: the line is open",
     ("digests/receipts.py", "B608"): "names of our own table and states",
+    ("digests/ledger.py", "B608"): "names of our own tables and states",
     ("exchange/services/transactions.py", "B311"): "spreads retries",
     ("gaamac/home/generated/loading.py", "B311"): "draws data, guards nothing",
     ("gaamac/home/generated/phrases.py", "B311"): "draws data, guards nothing",

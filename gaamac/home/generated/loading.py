@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from itertools import islice
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from wagtail.models import Page, Revision
@@ -25,6 +25,7 @@ from gaamac.home.starting_content.topics import load_topics
 from members.models import Country, Region
 
 from .about import About
+from .ahead import drawn_ahead
 from .groups import Drawing, Group, Vocabulary
 from .guard import contributions_beyond_starting_content
 from .people import create_people
@@ -117,35 +118,40 @@ def _take_time() -> None:
             cursor.execute(setting)
 
 
+class _Drawn(NamedTuple):
+    """A batch, and how things stand after it."""
+
+    rows: list[Copy | TextRows]
+    tally: Tally
+    places: Places
+
+
 def _write(
     total: int, seed: int, as_of: date, progress: Callable[[int], None]
 ) -> Tally:
-    """Draw batches in a thread, each while the database takes the one before."""
+    """Draw batches ahead, each while the database takes the one before."""
     # A second run with the same seed must not draw the same keys.
     start = contributions_beyond_starting_content()
     rng = random.Random(f"{seed}/{start}")  # noqa: S311 - draws data, guards nothing
     people = create_people(total, rng)
-    places, indexes = Places(), TitleIndex()
+    places, indexes, tally = Places(), TitleIndex(), Tally()
     about = About.read()
     rows = Rows(places, about, _keys(total))
     groups = Drawing(total, _vocabulary(), people, as_of, rng).groups()
-    tally = Tally()
 
-    def draw() -> list[Copy | TextRows]:
+    def draw() -> _Drawn | None:
         for group in islice(groups, BATCH):
             rows.add(group)
             tally.add(group, Freshness(freshness(about.review_by(group), as_of)))
-        return rows.take()
+        taken = rows.take()
+        return _Drawn(taken, tally, places) if taken[0].rows else None
 
-    with ThreadPoolExecutor(1) as ahead:
-        batch = ahead.submit(draw).result()
-        while batch[0].rows:
-            done, following = tally.entries, ahead.submit(draw)
-            for copy in batch:
-                copy.run()
-            indexes.write()
-            progress(done)
-            batch = following.result()
+    for batch in drawn_ahead(draw):
+        for copy in batch.rows:
+            copy.run()
+        indexes.write()
+        progress(batch.tally.entries)
+        tally, places = batch.tally, batch.places
     places.settle()
     return tally
 
