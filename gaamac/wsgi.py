@@ -19,8 +19,10 @@ def portal() -> PortalHandler:
     django.setup(set_prefix=False)
     from gaamac.common.logs import guard_process  # noqa: PLC0415 - after setting up
     from gaamac.common.page_cache.handler import PortalHandler  # noqa: PLC0415 - after setting up
+    from gaamac.settings.environment import forget  # noqa: PLC0415 - after the settings have read it
 
     guard_process()
+    forget()
     handler = PortalHandler()
     # With what stands behind all addresses.
     get_resolver().url_patterns  # noqa: B018 - read for what it loads

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -9,6 +10,16 @@ from urllib.parse import parse_qsl, urlsplit
 from environs import Env
 
 env = Env()
+
+
+def forget() -> None:
+    """Take what the settings have read out of this process's environment.
+
+    A server puts the whole environment beside each request (PEP 3333, "environ Variables"), and so
+    into reports of errors: passwords and keys have no business there.
+    """
+    for name in env.dump():
+        os.environ.pop(name, None)
 
 
 def database(options: dict[str, Any], *, pooled: bool) -> dict[str, Any]:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from kombu import Connection
 
@@ -42,3 +47,24 @@ def test_a_pooled_database_is_not_kept_open_by_django_as_well(monkeypatch):
     assert settings["CONN_MAX_AGE"] == 0
     assert settings["OPTIONS"]["pool"]["max_size"] == 8
     assert settings["OPTIONS"]["options"] == "-c lock_timeout=1"
+
+
+def test_no_request_is_handed_the_passwords_that_the_settings_have_read(
+    tmp_path: Path,
+) -> None:
+    given = {
+        "GAAMAC_VAR": str(tmp_path),
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "gaamac.settings.test",
+        "DATABASE_URL": "postgres://portal:password@127.0.0.1:1/none",
+        "REDIS_URL": "redis://127.0.0.1:1",
+    }
+    left = subprocess.run(
+        [sys.executable, "-c", "import gaamac.wsgi, os; print(*os.environ)"],
+        env=given,
+        cwd=Path(__file__).parents[2],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split()
+    assert set(left) & set(given) == {"PATH", "DJANGO_SETTINGS_MODULE"}

@@ -49,12 +49,16 @@ def address_of(environ: Environ, scheme_key: str) -> Address | None:
     query = canonical(raw) if raw else ""
     if query is None:
         return None
-    return Address(
-        environ.get(scheme_key, ""),
-        environ.get("HTTP_HOST", ""),
-        environ["PATH_INFO"],
-        query,
-        accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")),
+    # As Address(…) does, without the detour over its __new__: a sixth of what a kept page costs.
+    return tuple.__new__(
+        Address,
+        (
+            environ.get(scheme_key, ""),
+            environ.get("HTTP_HOST", ""),
+            environ["PATH_INFO"],
+            query,
+            accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")),
+        ),
     )
 
 
