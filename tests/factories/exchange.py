@@ -59,7 +59,13 @@ def contribution(
     publish: bool = True,
     **fields: Any,
 ) -> Contribution:
-    """A contribution in the page tree; published unless `publish=False`. Needs `site`."""
+    """A contribution in the page tree; published unless `publish=False`.
+
+    Where a test with real transactions has emptied the database before, the tree is planted again.
+    """
+    from tests.cast import plant_site
+
+    plant_site()
     if kind == Kind.MEETING:
         fields.setdefault("first_day", date(2026, 12, 1))
     fields.setdefault("summary", f"What {title} is about.")

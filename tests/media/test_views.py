@@ -198,7 +198,8 @@ def test_a_size_that_no_page_asked_for_is_made_for_nobody(
         f"/cms/images/{image.pk}/generate_url/width-400/",
     ]
     client.force_login(edith)
-    for address in guesses:
+    # Two tables count for themselves: by chance the number of the picture is that of its size.
+    for address in {*guesses} - {size.url}:
         assert client.get(address).status_code == 404, address
     assert image.renditions.count() == 1
 

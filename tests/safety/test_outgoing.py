@@ -33,7 +33,7 @@ MAY: dict[str, set[str]] = {
     # The clamd that the settings name.
     "gaamac/media/cleaning/scanner.py": {"socket"},
     # The mail server that the settings name.
-    "digests/line.py": {"socket"},
+    "digests/line.py": {"socket", "ssl"},
     # Names its errors, opens nothing: django-anymail does, to the provider that the settings name.
     "digests/providers.py": {"requests"},
     # The mailbox that the settings name.
