@@ -139,7 +139,7 @@ def fill_shelf(
     followed: set[Any] = set()
     for reader in readers:
         followed |= reader.follows.by_target.get(FollowTarget.CONTRIBUTION, frozenset())
-    news = read_news(opened, closed, followed)
+    news = read_news(opened, closed, followed, last.news if last else None)
     searches = {one.selection for reader in readers for one in reader.follows.searches}
     found = select(searches, [item.page_id for item in news.items])
     kept = last is not None and last.holds(news)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Func, Q, QuerySet, TextField
 
 from exchange.asked import ChangesAsked, changes_asked_between
 from exchange.choices import Kind
@@ -18,6 +18,7 @@ from gaamac.common.visibility import Visibility
 from .marks import NO_MARKS, Marks, read_marks
 from .told import Reach, read_reaches
 
+_TABLE = f'"{CatalogueEntry._meta.db_table}"'
 _COLUMNS = (
     "page_id",
     "kind",
@@ -112,6 +113,8 @@ class News:
     marks: Marks = field(default=NO_MARKS)
     # How far what may be news anew had reached before.
     reaches: Mapping[UUID, tuple[Reach, ...]] = field(default_factory=dict)
+    # Which rows the items were read from, as PostgreSQL tells one writing of a row from the next.
+    rows: Sequence[tuple[int, str]] = ()
 
     @property
     def keys(self) -> set[UUID]:
@@ -120,12 +123,18 @@ class News:
         return keys | {one.translation_key for one in self.asked}
 
 
-def read_news(opened: datetime, closed: datetime, followed: Collection[UUID]) -> News:
+def read_news(
+    opened: datetime,
+    closed: datetime,
+    followed: Collection[UUID],
+    last: News | None = None,
+) -> News:
     """What was announced between two moments, what happened to what is followed or was posted by members.
 
     `followed` are the contributions that somebody in the batch follows. Everything published is
     read, since what a member wrote is told to them whoever else may see it: a shelf chooses by each
-    reader's rights. Five queries, one more where changes were asked for.
+    reader's rights. Five queries, one more where changes were asked for, and one more where the items
+    are not those of the `last` news: reading five hundred takes twenty times as long as asking.
     """
     reaches = read_reaches(opened)
     marks = read_marks(opened, reaches)
@@ -140,14 +149,28 @@ def read_news(opened: datetime, closed: datetime, followed: Collection[UUID]) ->
         happened |= Q(
             translation_key__in=followed, changed_at__gt=opened, changed_at__lte=closed
         )
-    rows = CatalogueEntry.objects.visible_up_to(Visibility.EDITORS).filter(happened)
+    entries = CatalogueEntry.objects.visible_up_to(Visibility.EDITORS).filter(happened)
+    # Asked for first: what is written meanwhile is read too early, and read again next time.
+    rows = list(entries.order_by("page_id").values_list("page_id", _Writing()))
     return News(
-        [NewsItem(*row) for row in rows.values_list(*_COLUMNS)],
+        last.items if last and last.rows == rows else _items(entries),
         responses,
         changes_asked_between(opened, closed),
         marks,
         reaches,
+        rows,
     )
+
+
+class _Writing(Func):
+    """Where a row stands, and by which transaction: another whenever it was written since."""
+
+    template = f"({_TABLE}.ctid::text || ' ' || {_TABLE}.xmin::text)"
+    output_field = TextField()
+
+
+def _items(entries: QuerySet[CatalogueEntry]) -> list[NewsItem]:
+    return [NewsItem(*row) for row in entries.values_list(*_COLUMNS)]
 
 
 def _responses(opened: datetime, closed: datetime) -> list[NewResponse]:

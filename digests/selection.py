@@ -72,6 +72,11 @@ class Shelf:
         }
         self._had: dict[int, int] = {}
 
+    @property
+    def news(self) -> News:
+        """What it was made of."""
+        return self._news
+
     def holds(self, news: News) -> bool:
         """Whether these are the very news it was made of."""
         return self._news == news

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
+from unicodedata import normalize
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -290,12 +291,18 @@ def is_hidden(item: NewsItem | About, *, is_discreet: bool) -> bool:
 
 def short_title(item: NewsItem | About) -> str:
     """The title, at most three lines of it."""
-    return Truncator(item.title).chars(TITLE_LENGTH)
+    return _cut(item.title, TITLE_LENGTH)
 
 
 def short_summary(item: NewsItem) -> str:
     """At most two lines of the summary."""
-    return Truncator(" ".join(item.summary.split())).chars(SUMMARY_LENGTH)
+    return _cut(" ".join(item.summary.split()), SUMMARY_LENGTH)
+
+
+def _cut(text: str, most: int) -> str:
+    """As `Truncator` does, which reads even a short text letter by letter."""
+    short = normalize("NFC", text)
+    return short if len(short) <= most else Truncator(text).chars(most)
 
 
 def where_and_when(item: NewsItem, language: str) -> str:

@@ -334,7 +334,7 @@ def test_a_batch_of_thirty_takes_as_many_queries_as_one_of_one(
     build()
     make("First")
     plan_due(timezone.now())
-    with django_assert_max_num_queries(18) as captured:
+    with django_assert_max_num_queries(19) as captured:
         assert build() == 1
     for number in range(30):
         make(f"Member{number}")
@@ -423,7 +423,7 @@ def test_saved_searches_of_a_batch_cost_two_queries_however_many(
         save_search(one, f"Search {number}", "practice", query, in_digest=True)
     plan_due(timezone.now())
     rows = ledger.claim()
-    with django_assert_max_num_queries(14) as captured:
+    with django_assert_max_num_queries(15) as captured:
         Batch(rows[:1])
     with django_assert_num_queries(len(captured)):
         Batch(rows)

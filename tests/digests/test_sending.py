@@ -210,7 +210,7 @@ def test_a_batch_takes_the_same_queries_however_many_are_sent(
         for _number in range(count):
             preference(member(f"Member{User.objects.count()}"))
         plan_due(timezone.now())
-        with django_assert_max_num_queries(25) as captured:
+        with django_assert_max_num_queries(26) as captured:
             assert send_waiting().sent == count
         return len(captured)
 

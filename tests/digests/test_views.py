@@ -170,7 +170,7 @@ def test_the_page_takes_as_many_queries_for_thirty_items_as_for_one(
     client.force_login(alice)
     contribution(topics=[elections])
     read(client)
-    with django_assert_num_queries(20) as captured:
+    with django_assert_num_queries(21) as captured:
         read(client)
     queries = len(captured)
     for number in range(30):
