@@ -102,7 +102,8 @@ def _first_reply(text: str) -> str:
 
 def text_of(html: str) -> str:
     """A text from HTML, without what is quoted in it."""
-    soup = BeautifulSoup(html, "html.parser")
+    # The empty comment says that this is HTML: ".htm" alone is taken for a file's name.
+    soup = BeautifulSoup(f"<!---->{html}", "html.parser")
     for quoted in soup.select(_QUOTED_HTML):
         quoted.decompose()
     for end in soup.find_all(["br", "p", "div", "li", "tr"]):

@@ -33,9 +33,11 @@ class Site(BaseHTTPRequestHandler):
         self.asked.append((self.command, self.path, dict(self.headers)))
         with self.counted(self.headers["Host"]):
             self.answer()
+        # Who hears the end may ask the next thing at once.
+        self.end_headers()
 
     def answer(self) -> None:
-        """By path."""
+        """By path, up to the end of the headers."""
         if self.path.startswith("/to/"):
             self.send_response(302)
             self.send_header("Location", self.path.removeprefix("/to/"))
@@ -54,7 +56,6 @@ class Site(BaseHTTPRequestHandler):
             self.send_response(
                 404 if self.has_lost and self.path.startswith("/gone") else 200
             )
-        self.end_headers()
 
     @contextmanager
     def counted(self, host: str) -> Iterator[None]:

@@ -78,6 +78,10 @@ def test_a_list_is_no_signature() -> None:
     assert own_words(text, "") == text
 
 
+def test_what_looks_like_the_name_of_a_file_is_read_as_words():
+    assert own_words("", "report.HTM") == "report.HTM"
+
+
 @given(st.text(max_size=2000), st.text(max_size=500))
 def test_nothing_breaks_it(plain: str, html: str) -> None:
     assert isinstance(own_words(plain, html), str)
