@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
 from exchange.addresses import detail_path
 from exchange.follow_names import Names
+from exchange.matching import Follows
 from gaamac.common.wording import counted
 
 from . import wording
 from .batches import choose_for, compose, names_of, notes_of, preview
 from .choice import Choice, Chosen, Said
-from .choices import Tiding
+from .choices import Reason, Tiding
 from .models import Delivery, DigestPreference
 from .readers import Reader
 from .rendering import note_for
-from .schedule import edition_label, next_due
+from .schedule import edition_label
+from .services import as_if_saved
+
+_WHY_NONE: dict[str, Any] = {
+    Reason.TURNED_OFF: gettext_lazy("You get no digest."),
+    Reason.NO_ADDRESS: gettext_lazy(
+        "Your address is not confirmed, so no digest is sent to it."
+    ),
+    Reason.SUPPRESSED: gettext_lazy(
+        "Our mails to your address come back, so nothing is sent to it any more."
+        " Give us another address under “Mail address”, or write to us when yours works again."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +71,51 @@ class ShownDigest:
     note: str
     sections: list[Section]
     more: int
+    # Why none is sent, where it is for another reason than that nothing is new.
+    why_none: str = ""
 
 
 NOTHING = ShownDigest("", "", "", "", "", [], 0)
 
 
 def next_digest(
-    preference: DigestPreference, *, hide: bool, **wishes: Any
+    preference: DigestPreference,
+    follows: Follows,
+    choices: Mapping[str, Any] | None = None,
+    *,
+    hide: bool,
 ) -> ShownDigest:
     """What the next digest would hold now, in the language of the page that shows it.
 
-    `hide` leaves out titles that are not public. `wishes` are values of the reader
-    (`digests.readers.Reader`) that are not kept yet.
+    `choices` are those of the form, where they are not saved yet. `hide` leaves out titles that
+    are not public.
     """
-    reader, choice = preview(preference, **wishes)
+    tried = as_if_saved(preference, choices) if choices else preference
+    wishes: dict[str, Any] = {"follows": follows, "label": _next_label(tried)}
+    if choices:
+        wishes |= {
+            "rhythm": tried.rhythm,
+            "is_discreet": tried.is_discreet,
+            "language": choices.get("preferred_language")
+            or preference.member.preferred_language,
+        }
+    if tried.window_opened_at != preference.window_opened_at:
+        # Turned on again after a while: its window opens when that is saved.
+        now = timezone.now()
+        reader, choice = choose_for(preference.member_id, now, now, **wishes)
+    else:
+        reader, choice = preview(preference, **wishes)
     if reader is None:
         return NOTHING
-    due = next_due(reader.rhythm, timezone.now())
-    label = edition_label(reader.rhythm, due) if due else ""
     # A pause ends, and then the digest holds this.
     reader = reader._replace(is_paused=False)
-    return _shown(reader, choice, choice.shown, label, is_discreet=hide)
+    return _shown(reader, choice, choice.shown, wishes["label"], is_discreet=hide)
+
+
+def _next_label(preference: DigestPreference) -> str:
+    """Of the edition that comes next: after a pause, and not one that the member has had."""
+    due = preference.next_due_at
+    return edition_label(preference.rhythm, due) if due else ""
 
 
 def past_digest(delivery: Delivery, until: datetime) -> ShownDigest:
@@ -98,7 +135,11 @@ def _shown(
     *,
     is_discreet: bool,
 ) -> ShownDigest:
-    if reader is None or reader.reason_to_skip() or choice.is_empty:
+    if reader is None:
+        return NOTHING
+    if reason := reader.reason_to_skip():
+        return replace(NOTHING, why_none=str(_WHY_NONE.get(reason, "")))
+    if choice.is_empty:
         return NOTHING
     names, notes = names_of([reader]), notes_of({label})
     language = get_language() or reader.language

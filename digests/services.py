@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -73,9 +74,7 @@ def save_preference(member: User, choices: Mapping[str, Any]) -> DigestPreferenc
     """
     preference = _locked(member)
     was_on = preference.is_on
-    for name in CHOSEN:
-        setattr(preference, name, choices[name])
-    preference.paused_until = choices.get("paused_until")
+    _choose(preference, choices)
     person = preference.member
     change_profile(
         person,
@@ -86,6 +85,17 @@ def save_preference(member: User, choices: Mapping[str, Any]) -> DigestPreferenc
     )
     _plan(preference, was_on=was_on)
     return preference
+
+
+def as_if_saved(
+    preference: DigestPreference, choices: Mapping[str, Any]
+) -> DigestPreference:
+    """The preference as it would be if this were saved; nothing is."""
+    tried = copy(preference)
+    _choose(tried, choices)
+    tried.time_zone = choices.get("time_zone") or preference.member.time_zone
+    _work_out(tried, was_on=preference.is_on)
+    return tried
 
 
 @transaction.atomic
@@ -139,16 +149,26 @@ def _locked(member: User) -> DigestPreference:
     return rows.get(member=member)
 
 
+def _choose(preference: DigestPreference, choices: Mapping[str, Any]) -> None:
+    for name in CHOSEN:
+        setattr(preference, name, choices[name])
+    preference.paused_until = choices.get("paused_until")
+
+
 def _plan(preference: DigestPreference, *, was_on: bool) -> None:
-    """Work out when the next one is due, and what a pause means for its window."""
-    now = timezone.now()
     preference.time_zone = preference.member.time_zone
+    _work_out(preference, was_on=was_on)
+    preference.save()
+
+
+def _work_out(preference: DigestPreference, *, was_on: bool) -> None:
+    """When the next one is due, and what a pause or turning it on means for its window."""
+    now = timezone.now()
     if was_on and not preference.is_on:
         preference.turned_off_at = now
     elif preference.is_on and not was_on:
         _open_window_again(preference, now)
     preference.next_due_at = _next_not_had(preference, earliest(preference, now))
-    preference.save()
 
 
 def _open_window_again(preference: DigestPreference, now: datetime) -> None:

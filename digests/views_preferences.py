@@ -20,7 +20,6 @@ from .forms import DigestPreferenceForm
 from .links import PREFERENCES, preference_from
 from .models import DigestPreference
 from .presenting import facts_of, next_digest
-from .schedule import Rhythm
 from .services import preference_of, save_preference
 from .wishes import Wishes, follows_with, keep, kept_by, ticks
 
@@ -91,27 +90,14 @@ def _context(
 ) -> dict[str, Any]:
     member = preference.member
     now = kept_by(member)
-    follows = follows_with(member, now, wishes)
-    tried: dict[str, Any] = {"follows": follows}
-    if form.is_bound and form.is_valid():
-        tried |= _tried(preference, form.cleaned_data)
-    shown = next_digest(preference, hide=is_link, **tried)
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    language = chosen.get("preferred_language") or member.preferred_language
+    follows = follows_with(member, now, wishes, language)
+    shown = next_digest(preference, follows, chosen, hide=is_link)
     return {
         **facts_of(preference),
         "form": form,
         "digest": shown,
         "by_link": is_link,
         "ticks": ticks(member, now, follows, by_link=is_link),
-    }
-
-
-def _tried(preference: DigestPreference, chosen: dict[str, Any]) -> dict[str, Any]:
-    """What the form says, as a reader has it."""
-    zone = chosen["time_zone"] or preference.member.time_zone
-    when = (chosen[name] for name in ("frequency", "hour", "weekday", "day_of_month"))
-    return {
-        "rhythm": Rhythm(*when, zone),
-        "is_discreet": chosen["is_discreet"],
-        "language": chosen["preferred_language"]
-        or preference.member.preferred_language,
     }

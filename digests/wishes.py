@@ -57,8 +57,13 @@ def kept_by(member: User) -> Follows:
     return follows_of_many([member.pk])[member.pk]
 
 
-def follows_with(member: User, now: Follows, wishes: Wishes | None) -> Follows:
-    """What the member would follow with these wishes; what there is not is left out."""
+def follows_with(
+    member: User, now: Follows, wishes: Wishes | None, language: str
+) -> Follows:
+    """What the member would follow with these wishes; what there is not is left out.
+
+    Saved searches select what readers of `language`, that of the mail, are shown.
+    """
     if wishes is None:
         return now
     pairs = {
@@ -70,7 +75,7 @@ def follows_with(member: User, now: Follows, wishes: Wishes | None) -> Follows:
         if f"{target}:{value}" in wishes.kept
     }
     searches = [
-        SavedFilter(Selection(one.kind, one.query, member.preferred_language), one.name)
+        SavedFilter(Selection(one.kind, one.query, language), one.name)
         for one in SavedSearch.objects.of(member)
         if str(one.pk) in wishes.searches
     ]

@@ -16,7 +16,14 @@ from exchange.matching import SEARCH, Follows
 from gaamac.common.dates import Precision, date_range
 from gaamac.common.languages import facts
 from gaamac.common.visibility import Visibility
-from gaamac.common.wording import KIND_NAMES, counted, joined, number, places
+from gaamac.common.wording import (
+    KIND_NAMES,
+    counted,
+    isolated,
+    joined,
+    number,
+    places,
+)
 from members.vocabulary import countries, regions
 
 from .choice import Chosen, Said
@@ -312,10 +319,20 @@ def where_and_when(item: NewsItem, language: str) -> str:
     parts = [
         _days(item) if item.starts_on else "",
         places(names) if names else _regions_or_worldwide(item),
-        facts(item.language).own_name if item.language != language else "",
+        _language_of(item, language),
         _reading_time(item),
     ]
     return line(parts) or str(KIND_NAMES[item.kind])
+
+
+def _language_of(item: NewsItem, language: str) -> str:
+    """The language of the text where it isn't the reader's; it turns no number beside it round."""
+    if item.language == language:
+        return ""
+    known = facts(item.language)
+    if known.direction == facts(language).direction:
+        return known.own_name
+    return isolated(known.own_name)
 
 
 def only_for_members() -> str:

@@ -17,9 +17,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from gaamac.common.languages import CODES
 from gaamac.common.wording import number
 
-from .choices import PLURALS
+from .choices import PLURALS, Kind
 from .filters import FACETS, CatalogueFilter
 from .filters.values import (
     VALUE_LENGTH,
@@ -56,6 +57,16 @@ class Row:
 def list_path(kind: str) -> str:
     """The address of the list that a search is of."""
     return reverse(f"{kind}-list" if kind else "search")
+
+
+def kind_listed_at(path: str) -> str | None:
+    """The kind that the list at this address is of, in any language; empty for all, None for no list."""
+    for language in CODES:
+        with override(language):
+            for kind in ("", *Kind.values):
+                if list_path(kind) == path:
+                    return kind
+    return None
 
 
 def heading_of(kind: str) -> str:

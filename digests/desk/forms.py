@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from exchange.choices import PLURALS, FollowTarget
-from exchange.matching import Follows
+from exchange.matching import Follows, SavedFilter, Selection
+from exchange.saved_searches import heading_of, kind_listed_at
+from exchange.services.saving import QUERY_LENGTH
 from exchange.vocabulary import topics
 from gaamac.common.languages import FACTS
 from gaamac.common.visibility import Visibility
@@ -90,6 +93,15 @@ class AudienceForm(forms.Form):
         label=_("Single contributions that were changed or answered"), required=False
     )
 
+    search = forms.CharField(
+        label=_("A saved search"),
+        required=False,
+        max_length=QUERY_LENGTH,
+        help_text=_(
+            "The address of the list as somebody would save it, such as /en/practices/?region=africa"
+        ),
+    )
+
     def __init__(self, *args: Any, frequency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["contribution"]
@@ -105,20 +117,42 @@ class AudienceForm(forms.Form):
             frequency=frequency,
         )
 
-    def reader(self, edition: Edition, email: str) -> Reader:
-        """Somebody like that, who is nobody: the links of their mail open nothing."""
+    def clean_search(self) -> tuple[str, str] | None:
+        """Its kind (empty for all) and its query; an address that is no list's is refused."""
+        address = urlsplit(self.cleaned_data["search"].strip())
+        if not address.path:
+            return None
+        kind = kind_listed_at(address.path)
+        if kind is None:
+            raise forms.ValidationError(
+                _(
+                    "No list has this address. Open the list on the portal and copy its address."
+                )
+            )
+        return kind, address.query
+
+    def _follows(self) -> Follows:
         chosen = self.cleaned_data
-        pairs = [
+        follows = Follows.from_rows(
             (target, value)
             for name, target in _TARGETS.items()
             for value in chosen[name]
-        ]
+        )
+        if not chosen["search"]:
+            return follows
+        kind, query = chosen["search"]
+        selection = Selection(kind, query, chosen["language"])
+        return follows.with_searches([SavedFilter(selection, heading_of(kind))])
+
+    def reader(self, edition: Edition, email: str) -> Reader:
+        """Somebody like that, who is nobody: the links of their mail open nothing."""
+        chosen = self.cleaned_data
         return Reader(
             member_id=0,
             email=email,
             language=chosen["language"],
             clearance=chosen["clearance"],
-            follows=Follows.from_rows(pairs),
+            follows=self._follows(),
             is_discreet=chosen["is_discreet"],
             rhythm=Rhythm(edition.frequency, 8, 0, 1, "UTC"),
             link_key=uuid.uuid4(),

@@ -155,3 +155,8 @@ def freshness(state: str, confirmed_at: datetime | None) -> tuple[str, str]:
 def one_way(code: str) -> str:
     """A code such as 2026-W49, isolated (Unicode UAX 9), to read alike among words of any direction."""
     return f"\N{LEFT-TO-RIGHT ISOLATE}{code}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def isolated(words: str) -> str:
+    """Words of a direction of their own, isolated, so that numbers beside them stay where they stand."""
+    return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}"

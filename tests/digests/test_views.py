@@ -11,10 +11,12 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from digests import ledger
-from digests.choices import Reason
-from digests.models import DigestPreference
+from digests.choices import Act, Reason
+from digests.desk import services
+from digests.models import DigestPreference, Edition
 from digests.planning import plan_due
 from digests.sending import send_waiting
+from digests.services import suppress, turn_off
 from exchange.follows import follow
 from exchange.models import Follow, SavedSearch
 from gaamac.common.visibility import Visibility
@@ -237,7 +239,7 @@ def test_what_is_tried_out_is_shown_by_the_code_that_sends(
     assert "GAAMAC today: 1 practice: “About elections”" in part
     assert "About something else" not in part
     off = client.post(PAGE, {**WISHES, "frequency": "off", "action": "part"})
-    assert "Nothing yet." in off.content.decode()
+    assert "You get no digest." in off.content.decode()
     nonsense = {**WISHES, "topic": ["x", "0"], "search": ["9" * 40], "action": "part"}
     assert client.post(PAGE, nonsense).status_code == 200
     refused = client.post(PAGE, {**nonsense, "action": ""})
@@ -275,3 +277,72 @@ def test_a_pause_of_no_sense_is_refused_or_is_none(
     assert response.status_code in {200, 302}
     row = DigestPreference.objects.filter(member=alice).first()
     assert row is None or row.paused_until is None
+
+
+def test_what_editors_say_and_put_first_is_shown_before_it_is_sent(
+    client: Client, alice: User, edith: User, mailoutbox: list
+) -> None:
+    """Of the edition that comes next for the member: after a pause it is another one."""
+    with time_machine.travel("2026-11-23T06:10:00+00:00", tick=False) as clock:
+        page = contribution(title="A hasty report")
+        preference(alice, next_due_at=timezone.now() + timedelta(hours=2), hour=8)
+        for label, note in (("2026-11-23", "Today."), ("2026-11-30", "Next week.")):
+            edition = Edition.objects.create(frequency="daily", label=label)
+            services.save_notes(edition, {"en": note}, edith)
+        services.mark(edition, page.translation_key, Act.PIN, edith)
+        client.force_login(alice)
+        today = read(client)
+        chosen = {**CHOICES, "hour": "8", "paused_until": "2026-11-30"}
+        tried = client.post(PAGE, {**chosen, "action": "part"}).content.decode()
+        client.post(PAGE, chosen)
+        kept = read(client)
+        clock.move_to("2026-11-30T08:01:00+00:00")
+        plan_due(timezone.now())
+        send_waiting()
+    assert "Today." in today
+    assert "Chosen by the editors" not in today
+    for shown in (tried, kept, mailoutbox[0].body):
+        assert "Next week." in shown
+        assert "Chosen by the editors" in shown
+
+
+def test_what_was_new_while_it_was_off_is_not_promised(
+    client: Client, alice: User
+) -> None:
+    with time_machine.travel("2026-11-23T08:10:00+00:00", tick=False) as clock:
+        preference(alice)
+        turn_off(alice)
+        contribution(title="While it was off")
+        client.force_login(alice)
+        by_mistake = client.post(PAGE, {**CHOICES, "action": "part"})
+        assert "While it was off" in by_mistake.content.decode()
+        clock.move_to("2026-11-26T08:10:00+00:00")
+        assert "You get no digest." in read(client).partition('id="next"')[2]
+        later = client.post(PAGE, {**CHOICES, "action": "part"}).content.decode()
+        client.post(PAGE, CHOICES)
+        assert "While it was off" not in read(client)
+    assert "While it was off" not in later
+
+
+def test_a_saved_search_is_tried_in_the_language_of_the_mail(
+    client: Client, alice: User
+) -> None:
+    original = contribution(title="Nothing like it", summary="Other words.")
+    contribution(title="Un tribunal", language="fr", translation_of=original)
+    search = SavedSearch.objects.create(member=alice, name="T", query="q=tribunal")
+    preference(alice)
+    client.force_login(alice)
+    tried = {**WISHES, "search": [str(search.pk)], "action": "part"}
+    assert "Un tribunal" not in client.post(PAGE, tried).content.decode()
+    in_french = client.post(PAGE, {**tried, "preferred_language": "fr"})
+    assert "Un tribunal" in in_french.content.decode()
+
+
+def test_a_member_whose_mail_comes_back_is_told_on_the_page(
+    client: Client, alice: User
+) -> None:
+    contribution(title="Never mailed")
+    preference(alice)
+    suppress(alice.email, "550 no such user")
+    client.force_login(alice)
+    assert "Our mails to your address come back" in read(client)

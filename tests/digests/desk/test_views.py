@@ -152,6 +152,17 @@ def test_an_audience_may_follow_an_organisation_or_a_contribution_that_was_answe
     assert "Of the house" not in text
 
 
+def test_an_audience_may_have_a_saved_search(desk: Client, week) -> None:
+    contribution(title="A court for elders")
+    contribution(title="Another thing")
+    shown = read(desk, language="en", clearance="1", search="/fr/practices/?q=elders")
+    text = shown.partition("<pre")[2]
+    assert "A court for elders" in text
+    assert "Another thing" not in text
+    refused = read(desk, language="en", clearance="1", search="/en/about/")
+    assert "No list has this address." in refused
+
+
 def test_what_was_let_go_stands_among_what_is_new(desk: Client, week) -> None:
     page = contribution(title="Held for long")
     CatalogueEntry.objects.update(announced_at=timezone.now() - timedelta(days=60))
