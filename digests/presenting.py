@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from exchange.addresses import detail_path
 from exchange.follow_names import Names
 from exchange.matching import Follows
-from gaamac.common.wording import counted
+from gaamac.common.wording import counted, moment
 
 from . import wording
 from .batches import choose_for, compose, names_of, notes_of, preview
@@ -231,5 +231,13 @@ def facts_of(preference: DigestPreference) -> dict[str, Any]:
         "preference": preference,
         "member": preference.member,
         "next_due_at": preference.next_due_at,
-        "zone": preference.rhythm.zone,
+        "next_words": _in_words(preference),
     }
+
+
+def _in_words(preference: DigestPreference) -> str:
+    """The moment of the next one by the clock that the member chose, wherever the page is opened."""
+    if preference.next_due_at is None:
+        return ""
+    with timezone.override(preference.rhythm.zone):
+        return moment(preference.next_due_at)

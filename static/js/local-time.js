@@ -1,4 +1,4 @@
-// <time datetime data-local-time>: adds the same moment in the reader's own zone, where it differs.
+// <time datetime data-local-time>: shows the moment by the clock of the reader's device; how it stood before is its title.
 const { lang } = document.documentElement;
 const language = lang === "en" ? "en-GB" : lang;
 const form = { dateStyle: "long", timeStyle: "short" };

@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from digests import ledger
 from digests.choices import Act, Reason
 from digests.desk import services
+from digests.links import PREFERENCES, token
 from digests.models import DigestPreference, Edition
 from digests.planning import plan_due
 from digests.sending import send_waiting
@@ -346,3 +348,21 @@ def test_a_member_whose_mail_comes_back_is_told_on_the_page(
     suppress(alice.email, "550 no such user")
     client.force_login(alice)
     assert "Our mails to your address come back" in read(client)
+
+
+def test_the_next_moment_is_told_by_the_clock_that_was_chosen(
+    client: Client, alice: User
+) -> None:
+    """Also by a link, and where the device has another clock: the hour above is of that one."""
+    with time_machine.travel("2026-11-23T06:10:00+00:00", tick=False):
+        client.force_login(alice)
+        client.post(PAGE, {**CHOICES, "time_zone": "Africa/Cairo"})
+        row = DigestPreference.objects.get(member=alice)
+        link = reverse(
+            "digest-preferences-by-link",
+            args=[token(PREFERENCES, alice.pk, row.link_key)],
+        )
+        client.logout()
+        assert "The next one is due on 24 November 2026, 07:00 UTC+2." in read(
+            client, link
+        )
