@@ -18,7 +18,17 @@ def keep(request: HttpRequest) -> None:
     typed.pop("csrfmiddlewaretoken", None)
     encoded = typed.urlencode()
     if len(encoded) <= MOST_CHARACTERS:
-        request.session[_KEY] = {"path": request.path, "typed": encoded}
+        request.session[_KEY] = {
+            "path": request.path,
+            "typed": encoded,
+            "files": bool(request.FILES),
+        }
+
+
+def had_files(request: HttpRequest) -> bool:
+    """Whether files came with what is kept for this address: they are not kept. Ask before `take`."""
+    kept = request.session.get(_KEY)
+    return bool(kept and kept["path"] == request.path and kept.get("files"))
 
 
 def take(request: HttpRequest) -> QueryDict | None:

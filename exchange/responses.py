@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from gaamac.common.languages import reader_language
 from gaamac.common.visibility import Visibility
 
-from .attachments.responses import shown_under
+from .attachments.responses import NO_FILES, FilesUnder, shown_under
 from .attachments.shown import ShownFile
 from .authors import is_written_by, written_by
 from .forms.responding import ResponseForm
@@ -36,6 +36,13 @@ class ResponseRow:
     audience: str
     withdraw_url: str
     files: Sequence[ShownFile] = ()
+    # How many more are being checked; told to its author alone.
+    waiting: int = 0
+
+    @property
+    def pictures_show(self) -> str:
+        """What its pictures show, said of all of them together."""
+        return next((one.alt for one in self.files if one.alt), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +68,7 @@ def for_page(request: HttpRequest, entry: CatalogueEntry) -> Responses:
     files = shown_under(shown)
     return Responses(
         rows=[
-            replace(
-                _row(one, entry, user, wrote_it=wrote_it), files=files.get(one.pk, ())
-            )
+            _row(one, entry, user, wrote_it=wrote_it, under=files.get(one.pk, NO_FILES))
             for one in shown
         ],
         form=form,
@@ -84,7 +89,12 @@ def _wrote_it(user: Any, entry: CatalogueEntry, shown: list[Response]) -> bool:
 
 
 def _row(
-    response: Response, entry: CatalogueEntry, user: Any, *, wrote_it: bool
+    response: Response,
+    entry: CatalogueEntry,
+    user: Any,
+    *,
+    wrote_it: bool,
+    under: FilesUnder = NO_FILES,
 ) -> ResponseRow:
     author, organisation = _who(response)
     is_own = can_withdraw_response(user, response, wrote_it=wrote_it)
@@ -102,6 +112,8 @@ def _row(
         withdraw_url=reverse("response-withdraw", args=[response.pk])
         if may_end
         else "",
+        files=under.files,
+        waiting=under.waiting if is_own else 0,
     )
 
 

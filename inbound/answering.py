@@ -7,8 +7,8 @@ from itertools import islice
 from allauth.account.models import EmailAddress
 from django.utils.translation import gettext_noop
 
-from exchange.attachments.limits import MOST_FILES, UPLOADS
-from exchange.attachments.responses import Sent, hang_on
+from exchange.attachments.limits import MOST_FILES
+from exchange.attachments.responses import NOTHING, Parcel, Sent, room_for
 from exchange.authors import is_written_by
 from exchange.forms.responding import RESPONSE_LENGTH
 from exchange.models import CatalogueEntry, Response
@@ -63,24 +63,17 @@ def post(member: User, response: Response, words: str, mail: Incoming) -> Outcom
     """As the form would, at the visibility of what it answers."""
     is_new = not Response.objects.filter(form_key=mail.key).exists()
     entry = entry_of(member, response)
-    posted = respond(member, entry, words, response.visibility, mail.key)
-    if is_new:
-        files, left_out = _files(mail, member)
-        hang_on(posted, member, files, left_out)
+    parcel = _parcel(mail, member) if is_new else NOTHING
+    respond(member, entry, words, response.visibility, mail.key, parcel)
     return Outcome.POSTED if is_new else Outcome.REPEATED
 
 
-def _files(mail: Incoming, member: User) -> tuple[list[Sent], int]:
+def _parcel(mail: Incoming, member: User) -> Parcel:
     """Those that come with it, as many as one answer and this hour have room for; how many more."""
     count = mail.attachments
-    wanted = min(count, MOST_FILES)
-    room = (
-        take(f"files-answered:{member.pk}", wanted, UPLOADS.amount, UPLOADS.seconds)
-        if wanted
-        else 0
-    )
+    room = room_for(member, min(count, MOST_FILES))
     files = [Sent(one.content, one.extension) for one in islice(mail.files(), room)]
-    return files, count - len(files)
+    return Parcel(files, count - len(files))
 
 
 def reason_not_to_post(member: User, response: Response, words: str) -> str:

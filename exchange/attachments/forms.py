@@ -21,7 +21,7 @@ from ..models import SharingTerms
 from .limits import ACCEPTED, PICTURES, WHAT_IS_ACCEPTED, most_bytes
 from .services import Upload
 
-_NEEDS_ALT = _(
+NEEDS_ALT = _(
     "Say in a sentence or two what the picture shows, for readers who can’t see it."
 )
 _NAMES_YOU = _(
@@ -77,7 +77,7 @@ class DescriptionForm(PortalForm):
         """A picture needs its words; what is anonymous names nobody."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if self._is_picture(data) and "alt" not in self.errors and not data.get("alt"):
-            self.add_error("alt", str(_NEEDS_ALT))
+            self.add_error("alt", str(NEEDS_ALT))
         if self.terms.attribution == Attribution.ANONYMOUS:
             for name in ("title", "alt"):
                 if self._names_author(data.get(name) or ""):

@@ -9,6 +9,8 @@ from gaamac.media.cleaning.pictures import FORMATS
 from gaamac.media.cleaning.uploads import MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES
 
 MOST_FILES = 10
+# What one answer carries, all files together: a mail and a request hold no more.
+MOST_TOGETHER = MAX_DOCUMENT_BYTES
 PICTURES = tuple(FORMATS)
 DOCUMENTS = ("pdf", "docx", "xlsx", "pptx", "odt")
 ACCEPTED = (*DOCUMENTS, *PICTURES)

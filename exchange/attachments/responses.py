@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.utils.translation import override
 
+from gaamac.common.ratelimit import take
 from gaamac.common.sealing import seal, seal_bytes, unseal
 from gaamac.media.cleaning.traces import in_words
 from members.choices import Notice
@@ -22,44 +23,77 @@ from members.notify import notify
 
 from ..choices import FileState
 from ..models import AttachedFile, QuarantinedFile, Response
-from .limits import ACCEPTED, MOST_FILES, most_bytes
-from .services import wake_a_worker
+from .limits import ACCEPTED, MOST_FILES, UPLOADS, most_bytes
 from .shown import ShownFile, refusal_words, shown_file, sort_of
+from .waking import wake_a_worker
 
 _PURPOSE = "file of a response"
 
 
 class Sent(NamedTuple):
-    """A file as it came: its content, and `pdf` of `Report.PDF`."""
+    """A file as it came: its content, `pdf` of `Report.PDF`, and what a picture shows, where that is said."""
 
     content: bytes
     extension: str
+    alt: str = ""
 
 
-def hang_on(
-    response: Response, sender: User, files: Sequence[Sent], left_out: int = 0
-) -> None:
+class Parcel(NamedTuple):
+    """What comes with one response: its files, and how many more came that are not among them."""
+
+    files: Sequence[Sent] = ()
+    left_out: int = 0
+
+
+NOTHING = Parcel()
+
+
+class FilesUnder(NamedTuple):
+    """What stands under a response, and how many files of it are still being checked."""
+
+    files: list[ShownFile]
+    waiting: int
+
+
+NO_FILES = FilesUnder([], 0)
+
+
+def room_for(sender: User, wanted: int) -> int:
+    """How many of so many files this member may send with answers now; they are counted."""
+    if not wanted:
+        return 0
+    name = f"files-answered:{sender.pk}"
+    return take(name, wanted, UPLOADS.amount, UPLOADS.seconds)
+
+
+def hang_on(response: Response, sender: User, parcel: Parcel) -> None:
     """Put these files into quarantine and have them cleaned, in the caller's transaction.
 
-    Of more than `MOST_FILES` the rest is left out; `left_out` says how many were before.
+    `respond` calls this. Of more than `MOST_FILES` the rest is left out.
     """
-    left_out += len(files[MOST_FILES:])
+    files = parcel.files[:MOST_FILES]
+    left_out = parcel.left_out + len(parcel.files) - len(files)
     told = seal(_PURPOSE, {"to": sender.pk, "left_out": left_out})
-    for number, sent in enumerate(files[:MOST_FILES], 1):
+    for number, sent in enumerate(files, 1):
         _store(response, number, sent, told)
     if files or left_out:
         _tell_if_done(response, told)
 
 
-def shown_under(responses: Collection[Response]) -> dict[int, list[ShownFile]]:
+def shown_under(responses: Collection[Response]) -> dict[int, FilesUnder]:
     """The clean files of these responses, by the response's number. One query; none for none."""
     if not responses:
         return {}
-    rows = AttachedFile.objects.filter(response__in=responses, state=FileState.CLEAN)
-    found: dict[int, list[ShownFile]] = defaultdict(list)
-    for row in rows.order_by("number"):
-        found[row.response_id or 0].append(shown_file(row))
-    return found
+    rows = AttachedFile.objects.filter(response__in=responses)
+    found = defaultdict(list)
+    for row in rows.exclude(state=FileState.REFUSED).order_by("number"):
+        found[row.response_id or 0].append(row)
+    return {number: _under(some) for number, some in found.items()}
+
+
+def _under(rows: Sequence[AttachedFile]) -> FilesUnder:
+    clean = [shown_file(row) for row in rows if row.state == FileState.CLEAN]
+    return FilesUnder(clean, len(rows) - len(clean))
 
 
 @contextmanager
@@ -81,11 +115,12 @@ def settling(key: UUID) -> Iterator[AttachedFile | None]:
 
 
 def _store(response: Response, number: int, sent: Sent, told: bytes) -> None:
-    refusal = _refusal(sent)
+    refusal = refusal_of(sent.extension, len(sent.content))
     row = AttachedFile.objects.create(
         response=response,
         number=number,
         extension=sent.extension[:5],
+        alt=sent.alt,
         size=len(sent.content),
         refusal=refusal,
         **({"state": FileState.REFUSED, "due_at": None} if refusal else {}),
@@ -96,13 +131,13 @@ def _store(response: Response, number: int, sent: Sent, told: bytes) -> None:
         wake_a_worker(row.pk)
 
 
-def _refusal(sent: Sent) -> str:
-    """Why it is not even looked at; empty when it is."""
-    if sent.extension not in ACCEPTED:
+def refusal_of(extension: str, size: int) -> str:
+    """Why a file is not even looked at; empty when it is."""
+    if extension not in ACCEPTED:
         return "unknown_type"
-    if not sent.content:
+    if not size:
         return "empty"
-    return "too_big" if len(sent.content) > most_bytes(sent.extension) else ""
+    return "too_big" if size > most_bytes(extension) else ""
 
 
 def _tell_if_done(response: Response, sealed: bytes) -> None:

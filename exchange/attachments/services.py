@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.locks import BasicLock
 
@@ -30,6 +28,7 @@ from ..services.transactions import in_one_transaction
 from .erasing import forget
 from .limits import MOST_FILES
 from .listed import described, find_listed, keys_on, without_file
+from .waking import wake_a_worker
 
 if TYPE_CHECKING:
     from ..models import Contribution
@@ -192,19 +191,3 @@ def _count(text: Text) -> int:
 def _actor(author: User, text: Text) -> User | None:
     """Who stands in revisions and logs: nobody, where the author is anonymous."""
     return None if text.terms.attribution == Attribution.ANONYMOUS else author
-
-
-def wake_a_worker(pk: UUID) -> None:
-    """Have a file cleaned once the caller's transaction holds."""
-    _later(lambda: _task().apply_async([str(pk)], retry=False))
-
-
-def _later(call: Callable[[], Any]) -> None:
-    # Without retries: a broker that is down must not hold the request. The sweep comes.
-    transaction.on_commit(call, robust=True)
-
-
-def _task() -> Any:
-    from ..tasks import clean_attachment  # noqa: PLC0415 - tasks import this package
-
-    return clean_attachment

@@ -122,11 +122,16 @@ def refusal_words(row: AttachedFile) -> str:
     """Why a file was not accepted and what to do, for whoever sent it."""
     if not row.refusal:
         return ""
-    return str(WORDS[row.refusal]) % {
-        "extension": row.extension,
+    return words_of(row.refusal, row.extension, row.size)
+
+
+def words_of(refusal: str, extension: str, size: int) -> str:
+    """A refusal's code in words."""
+    return str(WORDS[refusal]) % {
+        "extension": extension,
         "extensions": ", ".join(ACCEPTED),
-        "size": filesizeformat(row.size),
-        "maximum": filesizeformat(most_bytes(row.extension)),
+        "size": filesizeformat(size),
+        "maximum": filesizeformat(most_bytes(extension)),
     }
 
 

@@ -13,6 +13,7 @@ from members.models import User
 
 from .. import emails
 from ..attachments.erasing import forget_of_responses
+from ..attachments.responses import NOTHING, Parcel, hang_on
 from ..authors import is_written_by
 from ..models import CatalogueEntry, Response
 from ..permissions import can_post, can_remove_response, can_withdraw_response
@@ -25,12 +26,18 @@ RESPONSE_REMOVED = "exchange.response.removed"
 
 @in_one_transaction
 def respond(
-    author: User, entry: CatalogueEntry, text: str, visibility: int, form_key: UUID
+    author: User,
+    entry: CatalogueEntry,
+    text: str,
+    visibility: int,
+    form_key: UUID,
+    parcel: Parcel = NOTHING,
 ) -> Response:
     """Store a response and tell the contribution's author. The same form again gives the same one.
 
-    It never reaches further than the contribution. Raises PermissionDenied for who may not
-    respond, NotYours for a form key of somebody else's.
+    Its files go into quarantine and stand with it once they are clean. It never reaches further
+    than the contribution. Raises PermissionDenied for who may not respond, NotYours for a form
+    key of somebody else's.
     """
     if not can_post(author):
         raise PermissionDenied
@@ -47,6 +54,7 @@ def respond(
     if not is_own or response.translation_key != entry.translation_key:
         raise NotYours
     if created:
+        hang_on(response, author, parcel)
         emails.tell_authors_of_response(response, entry, by=author)
     return response
 

@@ -15,7 +15,7 @@ from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 
 from exchange.attachments import cleaning
-from exchange.attachments.responses import Sent, hang_on
+from exchange.attachments.responses import Parcel, Sent, hang_on
 from exchange.choices import FileState
 from exchange.models import AttachedFile, QuarantinedFile, Response
 from exchange.services import withdraw_response
@@ -55,7 +55,7 @@ def answered(author: Any, writer: Any, under: int, visibility: int) -> AttachedF
         text="See the file.",
         visibility=visibility,
     )
-    hang_on(answer, author, [Sent(pdf_bytes(), "pdf")])
+    hang_on(answer, author, Parcel([Sent(pdf_bytes(), "pdf")]))
     row = AttachedFile.objects.get()
     cleaning.work_on(row.pk)
     row.refresh_from_db()
@@ -104,7 +104,7 @@ def test_a_file_is_had_by_whom_its_response_is_shown_to(
 
 def test_files_go_with_the_response(alice: Any, bob: Any, files_folder: Path) -> None:
     row = answered(alice, bob, PUBLIC, PUBLIC)
-    hang_on(row.response, alice, [Sent(pdf_bytes(), "pdf")])
+    hang_on(row.response, alice, Parcel([Sent(pdf_bytes(), "pdf")]))
     with TestCase.captureOnCommitCallbacks(execute=True):
         withdraw_response(alice, row.response)
     assert not AttachedFile.objects.exists()
