@@ -16,24 +16,25 @@ MISSING: dict[str, Any] = {
 }
 
 
-# What can be published without, and is asked about all the same: what its lack means, by field.
+# What can be published without, and is asked about all the same: what its lack means, by field. Each stands
+# under the name of its field, so it doesn't say that again; one field may be of several kinds.
 MISSED: dict[str, Any] = {
-    "context": _("in which situation it was done, and so whether it fits another."),
-    "what_was_done": _("what was done, step by step, so that others can do it too."),
+    "context": _("The situation it was done in shows whether it fits another."),
+    "what_was_done": _("Step by step, so that others can do it too."),
     "results": _(
-        "what changed, and how that is known. If it did not work, that is a result."
+        "What changed, and how you know. If it did not work, that is a result."
     ),
-    "what_did_not_work": _("what did not work: the part readers ask for most."),
-    "lessons": _("what to tell someone who starts tomorrow."),
-    "conditions": _("what has to be there for it to work elsewhere."),
-    "safeguards": _("what could do harm, and how that is avoided."),
-    "sources": _("where it can be looked up."),
-    "year": _("since when."),
-    "type": _("of which type it is: many look for it by that."),
-    "topic": _("what it is about: followers of a topic hear of it by that."),
-    "description": _("the situation, in enough words to answer or to take it up."),
-    "tried": _("what was tried already."),
-    "wanted": _("what exactly would help."),
+    "what_did_not_work": _("The part readers ask for most."),
+    "lessons": _("What you would tell someone who starts tomorrow."),
+    "conditions": _("From these a reader sees whether it is for them."),
+    "safeguards": _("What could do harm, and how you avoid it."),
+    "sources": _("Where a reader can look it up."),
+    "year": _("Shows what has lasted, and what has just begun."),
+    "type": _("Many readers look by type."),
+    "topic": _("Those who follow a topic hear of it."),
+    "description": _("Enough of it that a reader can answer, or take it up."),
+    "tried": _("Else readers propose the same again."),
+    "wanted": _("As exactly as you can: it decides who answers."),
 }
 
 

@@ -148,10 +148,10 @@ def suppression_page(suppression: Suppression) -> str:
 
 
 class SuppressionIndexView(ReadOnlyIndexView):
-    """Addresses that get no mail, and why."""
+    """Addresses that mail to was stopped for, and why."""
 
     default_ordering = "-since"
-    page_title = gettext_lazy("Addresses without mail")
+    page_title = gettext_lazy("Stopped addresses")
     search_fields = ("address",)
     is_searchable = True
 
@@ -204,7 +204,7 @@ class MailAgainView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         """Home, the list, this one."""
         return [
             *self.breadcrumbs_items,
-            {"url": reverse("no-mail:index"), "label": _("Addresses without mail")},
+            {"url": reverse("no-mail:index"), "label": _("Stopped addresses")},
             {"url": "", "label": self.suppression.address},
         ]
 
@@ -214,7 +214,7 @@ class SuppressionViewSet(HeldMailViewSet):
 
     model = Suppression
     name = "no-mail"
-    menu_label = gettext_lazy("Addresses without mail")
+    menu_label = gettext_lazy("Stopped addresses")
     menu_order = 290
     index_view_class = SuppressionIndexView
     decide_view_class = MailAgainView

@@ -20,6 +20,7 @@ from members.vocabulary import countries
 from .authors import JOINED, is_by, own_slots
 from .choices import CAN_BE_SENT, AdaptationState
 from .models import Adaptation
+from .wording import place_and_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class AdaptationRow:
     """One record as `practices/partials/_adaptation.html` shows it."""
 
     adaptation: Adaptation
-    country: str
+    name: str
     author: str
     organisation: str
     audience: str
@@ -56,7 +57,7 @@ class OwnRow:
     """One record on its author's page."""
 
     adaptation: Adaptation
-    country: str
+    name: str
     practice: Link | None
     state: AdaptationState
     can_be_sent: bool
@@ -115,7 +116,7 @@ def _row(adaptation: Adaptation, others: dict[UUID, CatalogueEntry]) -> Adaptati
     is_public = adaptation.visibility == Visibility.PUBLIC
     return AdaptationRow(
         adaptation=adaptation,
-        country=_country(adaptation),
+        name=_name(adaptation),
         author=author,
         organisation=organisation,
         audience="" if is_public else str(Visibility(adaptation.visibility).label),
@@ -156,9 +157,9 @@ def _who(adaptation: Adaptation) -> tuple[str, str]:
     return (authorship.user.name if authorship else ""), organisation
 
 
-def _country(adaptation: Adaptation) -> str:
+def _name(adaptation: Adaptation) -> str:
     known = countries().get(adaptation.country_id)
-    return known.name if known else ""
+    return place_and_year(known.name if known else "", adaptation.year)
 
 
 def _link(entry: CatalogueEntry) -> Link:
@@ -178,7 +179,7 @@ def _own_row(adaptation: Adaptation, practices: dict[UUID, CatalogueEntry]) -> O
     practice = practices.get(adaptation.practice_key)
     return OwnRow(
         adaptation=adaptation,
-        country=_country(adaptation),
+        name=_name(adaptation),
         practice=_link(practice) if practice else None,
         state=AdaptationState(adaptation.state),
         can_be_sent=practice is not None and adaptation.state in CAN_BE_SENT,

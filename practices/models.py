@@ -21,6 +21,7 @@ from gaamac.common.visibility import Visibility
 
 from .choices import AdaptationState
 from .querysets import AdaptationQuerySet, ReadingListQuerySet
+from .wording import place_and_year
 
 SECTION_LENGTH = 12_000
 ADAPTATION_LENGTH = 4000
@@ -192,7 +193,7 @@ class Adaptation(models.Model):
         ordering = ("-year", "-pk")
 
     def __str__(self) -> str:
-        return f"{self.country}, {self.year}"
+        return place_and_year(self.country, self.year)
 
 
 class AdaptationAuthor(models.Model):

@@ -288,7 +288,7 @@ def test_files_are_cleaned_and_had_by_who_may_read_the_answer(
         assert response["Content-Disposition"].startswith("attachment")
         assert Client().get(one).status_code == 404
 
-    (said,) = [one for one in told() if "the files of your answer" in one]
+    (said,) = [one for one in told() if "the files of your response" in one]
     assert said.startswith(alice.email)
     assert "the place where it was taken" in said
     for number, why in [
@@ -298,7 +298,7 @@ def test_files_are_cleaned_and_had_by_who_may_read_the_answer(
     ]:
         assert why in said.partition(f"File {number} ")[2]
     assert "at home" not in said
-    assert not any("the files of your answer" in one for one in told())
+    assert not any("the files of your response" in one for one in told())
 
 
 def test_only_ten_files_are_taken_and_nothing_is_said_of_what_came_clean(
@@ -310,11 +310,11 @@ def test_only_ten_files_are_taken_and_nothing_is_said_of_what_came_clean(
     receive(with_files(address, alice.email, ("a.png", plain.getvalue())))
     clean_all()
     assert AttachedFile.objects.get().state == FileState.CLEAN
-    assert not any("the files of your answer" in one for one in told())
+    assert not any("the files of your response" in one for one in told())
     many = with_files(address, alice.email, *([("a.exe", b"MZ")] * 12))
     receive(many.replace(b"<f@x>", b"<g@x>"))
-    (said,) = [one for one in told() if "the files of your answer" in one]
-    assert "2 files were left out" in said
+    (said,) = [one for one in told() if "the files of your response" in one]
+    assert "2 more files were left out" in said
     assert AttachedFile.objects.count() == 1
 
 
