@@ -16,19 +16,24 @@ from members.models import User
 from members.permissions import is_editor
 
 from .answering import entry_of, reason_not_to_post
+from .held_files import parcel_of
 from .models import HeldMail
 
 
 @transaction.atomic
 def release(held: HeldMail, by: User) -> None:
-    """Post it as its member's answer. Raises ValidationError where that can't be any more."""
+    """Post it as its member's answer; its files go into quarantine.
+
+    Raises ValidationError where that can't be any more.
+    """
     _ask(by)
     if held.member is None or held.response is None:
         raise ValidationError(_("It is not known whose answer this is, or to what."))
     if reason := reason_not_to_post(held.member, held.response, held.text):
         raise ValidationError(_(reason))
     entry = entry_of(held.member, held.response)
-    respond(held.member, entry, held.text, held.response.visibility, held.key)
+    names = (held.text, held.response.visibility, held.key)
+    respond(held.member, entry, *names, parcel_of(held))
     record(Act.MAIL_RELEASED, audited(held.member), by=by, response=held.response.pk)
     held.delete()
 

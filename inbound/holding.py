@@ -1,4 +1,4 @@
-"""Mail whose sender is not known: kept for an editor, for a month, never answered."""
+"""Mail whose sender is not known: kept for an editor, for a month, never answered. Its files wait with it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 from exchange.models import Response
 from members.models import User
 
+from . import held_files
 from .choices import Outcome, WhyHeld
 from .cutting import own_words
 from .models import HeldMail
@@ -36,7 +37,7 @@ def hold(
     if kept.filter(sender=mail.sender).count() >= MOST_OF_ONE:
         return Outcome.DROPPED
     words = own_words(mail.text("plain"), mail.text("html"))
-    HeldMail.objects.get_or_create(
+    held, is_new = HeldMail.objects.get_or_create(
         key=mail.key,
         defaults={
             "sender": mail.sender[:254],
@@ -47,6 +48,8 @@ def hold(
             "response": response,
         },
     )
+    if is_new:
+        held_files.keep(held, mail)
     return Outcome.HELD
 
 

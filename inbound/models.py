@@ -30,6 +30,8 @@ class HeldMail(models.Model):
     response = models.ForeignKey(
         "exchange.Response", null=True, on_delete=models.CASCADE, related_name="+"
     )
+    # How many files came with it that are not kept.
+    left_out = models.PositiveSmallIntegerField(default=0)
     # The same mail, come twice, is held once.
     key = models.UUIDField(unique=True)
 
@@ -45,6 +47,26 @@ class HeldMail(models.Model):
     def can_be_posted(self) -> bool:
         """Whether it is known whose answer it would be, and to what."""
         return self.member_id is not None and self.response_id is not None
+
+
+class HeldFile(models.Model):
+    """A file of a held mail, encrypted as it came: nobody opens it here, it is cleaned once it is posted.
+
+    It goes with its mail. Its name is not kept: that may be a person's.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    mail = models.ForeignKey(HeldMail, on_delete=models.CASCADE, related_name="files")
+    extension = models.CharField(max_length=5)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class Told(models.Model):

@@ -105,8 +105,10 @@ class DecideView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The mail."""
-        return super().get_context_data(held=self.held, **kwargs)
+        """The mail, and how many files came with it."""
+        return super().get_context_data(
+            held=self.held, files=self.held.files.count(), **kwargs
+        )
 
 
 class HeldMailViewSet(ModelViewSet):

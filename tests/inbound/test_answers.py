@@ -23,8 +23,9 @@ from exchange.models import AttachedFile, CatalogueEntry, QuarantinedFile, Respo
 from exchange.services import respond, withdraw_response
 from gaamac.audit.models import AuditEntry
 from gaamac.common.visibility import Visibility
+from inbound import held_files, holding
 from inbound.choices import Outcome, WhyHeld
-from inbound.models import HeldMail
+from inbound.models import HeldFile, HeldMail
 from inbound.receiving import receive
 from members.choices import MembershipState
 from members.models import Membership, OutgoingNotice
@@ -299,6 +300,59 @@ def test_files_are_cleaned_and_had_by_who_may_read_the_answer(
         assert why in said.partition(f"File {number} ")[2]
     assert "at home" not in said
     assert not any("the files of your response" in one for one in told())
+
+
+def test_files_of_held_mail_wait_unopened_and_are_checked_once_it_is_posted(
+    alice, bob, edith, client: Client, files_folder: Path, monkeypatch
+) -> None:
+    address = to_answer(alice, asked(alice, bob))
+    files = [("Alice.pdf", pdf_bytes()), ("run.exe", b"MZ")]
+    monkeypatch.setattr(held_files, "MOST_OF_ONE", (3, 10**6))
+    for number, sender in enumerate(("eve", "zoe", "ann")):
+        raw = with_files(address, f"{sender}@example.net", *files)
+        raw = raw.replace(b"<f@x>", f"<{number}@x>".encode())
+        assert receive(raw) == receive(raw) == Outcome.HELD
+    # Nobody could post this one.
+    receive(with_files(REPLY, "eve@example.net", *files))
+    assert [mail.files.count() for mail in HeldMail.objects.order_by("pk")] == [
+        *(2, 1, 0, 0)
+    ]
+    first, *others = HeldMail.objects.order_by("pk")
+    for row in HeldFile.objects.all():
+        assert b"%PDF" not in bytes(row.content)
+    assert not AttachedFile.objects.exists()
+    client.force_login(edith)
+    page = client.get(f"/cms/held-mail/{first.pk}/").content.decode()
+    assert "2 files came with it" in page
+    assert "Alice.pdf" not in page
+
+    client.post(f"/cms/held-mail/{first.pk}/", {"decision": "release"})
+    assert AttachedFile.objects.filter(state=FileState.WAITING).count() == 1
+    assert not HeldFile.objects.filter(mail=first.pk).exists()
+    clean_all()
+    assert AttachedFile.objects.get(state=FileState.CLEAN).extension == "pdf"
+    (said,) = [one for one in told() if "the files of your response" in one]
+    assert said.startswith(alice.email)
+    assert "of this kind" in said
+    client.post(f"/cms/held-mail/{others[0].pk}/", {"decision": "release"})
+    clean_all()
+    (said,) = [one for one in told() if "the files of your response" in one]
+    assert "1 more file was left out" in said
+    client.post(f"/cms/held-mail/{others[1].pk}/", {"decision": "discard"})
+    assert not HeldFile.objects.exists()
+
+
+def test_held_files_of_all_members_have_a_limit_and_go_after_a_month(
+    alice, bob, monkeypatch
+) -> None:
+    address = to_answer(alice, asked(alice, bob))
+    monkeypatch.setattr(held_files, "MOST_OF_ALL", (400, len(pdf_bytes()) + 10))
+    files = [("a.pdf", pdf_bytes())] * 2
+    assert receive(with_files(address, "eve@example.net", *files)) == Outcome.HELD
+    assert HeldFile.objects.count() == HeldMail.objects.get().left_out == 1
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        holding.forget_old()
+    assert not HeldFile.objects.exists()
 
 
 def test_only_ten_files_are_taken_and_nothing_is_said_of_what_came_clean(
