@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
 
-from django.db import connection, transaction
+from django.db import connection
 
 from gaamac.common.folding import (
     fold,
@@ -24,7 +23,7 @@ from gaamac.common.folding import (
 from gaamac.common.languages import FACTS, facts
 from members.vocabulary import CountryFacts, RegionFacts, countries, regions
 
-from ..models.catalogue import CatalogueEntry, CatalogueText
+from ..models.catalogue import CatalogueEntry
 from ..vocabulary import TopicFacts, topics
 
 BATCH = 500
@@ -131,10 +130,7 @@ def write_texts(texts: Iterable[EntryText]) -> int:
 
 
 def store_texts(rows: Iterable[PreparedText]) -> int:
-    """Write what `prepared` made, `BATCH` rows a statement; how many there were.
-
-    For thousands of rows use it within `many_texts`, which makes it several times as fast.
-    """
+    """Write what `prepared` made, `BATCH` rows a statement; how many there were."""
     written = 0
     rest = iter(rows)
     while batch := list(islice(rest, BATCH)):
@@ -143,39 +139,6 @@ def store_texts(rows: Iterable[PreparedText]) -> int:
             cursor.execute(_WRITE, columns)
         written += len(batch)
     return written
-
-
-@contextmanager
-def many_texts() -> Iterator[None]:
-    """Around the transaction that writes thousands of texts: several times as fast.
-
-    Meanwhile the indexes put new words on a list, which searches read to its end, and sort
-    them in at once afterwards; usually they sort in each text by itself. Begin it outside the
-    transaction: changing an index keeps readers out until the change is committed.
-    """
-    names = [index.name for index in CatalogueText._meta.indexes]
-    _each_index("ALTER INDEX {} SET (fastupdate = on)", names)
-    try:
-        yield
-        _sort_in(names)
-    finally:
-        if not connection.needs_rollback:
-            _each_index("ALTER INDEX {} SET (fastupdate = off)", names)
-
-
-def _sort_in(names: list[str]) -> None:
-    """Sort the listed words into the indexes: takes as long as it takes, in large portions."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = 0")
-            cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
-        _each_index("SELECT gin_clean_pending_list('{}')", names)
-
-
-def _each_index(statement: str, names: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for name in names:
-            cursor.execute(statement.format(name))
 
 
 def recency(published_at: datetime, confirmed_at: datetime | None) -> int:

@@ -17,7 +17,6 @@ from wagtail.models import Page, Revision
 from exchange.choices import Attribution, TopicGroup
 from exchange.freshness import Freshness, freshness
 from exchange.models import Topic
-from exchange.search.texts import many_texts
 from gaamac.common.visibility import Visibility
 from gaamac.home.site_tree import prepare_site
 from gaamac.home.starting_content.places import load_countries, load_regions
@@ -28,6 +27,7 @@ from .about import About
 from .ahead import drawn_ahead
 from .groups import Drawing, Group, Vocabulary
 from .guard import contributions_beyond_starting_content
+from .indexes import made_afterwards
 from .people import create_people
 from .rows import Keys, Rows
 from .tables import Copy, reserve
@@ -36,22 +36,13 @@ from .tree import Places
 
 # Groups a batch: enough for COPY to be worth it, few enough to hold in memory.
 BATCH = 1000
-# Settings of this one transaction: nothing is cut short for being long, and the index of words
-# takes its entries in large portions (a third of the time).
+# Settings of this one transaction: nothing is cut short for being long, and indexes are made in memory.
 _SETTINGS = (
     "SET LOCAL statement_timeout = 0",
     "SET LOCAL idle_in_transaction_session_timeout = 0",
-    "SET LOCAL gin_pending_list_limit = '256MB'",
     "SET LOCAL work_mem = '256MB'",
     "SET LOCAL maintenance_work_mem = '256MB'",
 )
-_TIDY_INDEXES = """
-SELECT gin_clean_pending_list(pg_index.indexrelid)
-FROM pg_index
-JOIN pg_class ON pg_class.oid = pg_index.indexrelid
-JOIN pg_am ON pg_am.oid = pg_class.relam AND pg_am.amname = 'gin'
-WHERE pg_index.indrelid = ANY(%s::text[]::regclass[])
-"""
 # What a database must know anew about itself before its plans are good.
 _ANALYZED = (
     *("exchange_catalogueentry", "exchange_cataloguetext", "exchange_sharingterms"),
@@ -97,10 +88,11 @@ def generate(
     `progress` is told now and then how many there are.
     """
     _set_up()
-    with many_texts(), transaction.atomic():
+    with transaction.atomic():
         _take_time()
-        tally = _write(total, seed, as_of, progress)
-    _settle()
+        with made_afterwards(_ANALYZED):
+            tally = _write(total, seed, as_of, progress)
+    _analyze()
     return tally
 
 
@@ -172,9 +164,8 @@ def _vocabulary() -> Vocabulary:
     )
 
 
-def _settle() -> None:
-    """Put the portions in their places in the indexes of words, and let the planner know."""
+def _analyze() -> None:
+    """Let the planner know what is there now."""
     with connection.cursor() as cursor:
-        cursor.execute(_TIDY_INDEXES, [list(_ANALYZED)])
         for table in _ANALYZED:
             cursor.execute(f"ANALYZE {table}")

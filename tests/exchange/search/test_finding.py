@@ -13,7 +13,7 @@ from wagtail.models import Page
 from exchange import catalogue
 from exchange.models import CatalogueEntry, CatalogueText, Contribution, SharingTerms
 from exchange.search import find
-from exchange.search.texts import many_texts, text_of, write_texts
+from exchange.search.texts import text_of, write_texts
 from tests.factories.exchange import contribution, copies, topic
 from tests.factories.members import CountryFactory
 
@@ -215,8 +215,7 @@ def test_texts_are_written_again_without_a_trace_of_the_old() -> None:
 
 def test_thousands_of_texts_are_written_at_once() -> None:
     rows = copies(contribution(title="Shelters"), 30)
-    with many_texts():
-        count = write_texts(text_of(row, ["An ombudsman."], ["tag"]) for row in rows)
+    count = write_texts(text_of(row, ["An ombudsman."], ["tag"]) for row in rows)
     assert count == 30
     assert len(found("ombudsman tag")) == 30
 

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         " edited in the desk and go through review like any other. The same seed writes the same"
         " on the same day. Known words stand in a known share of them, for searches of a known size;"
         " they are listed in the end. Use a database of its own: generated contributions can't be"
-        " told apart from real ones afterwards."
+        " told apart from real ones afterwards, and searches wait until all are written."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
