@@ -17,7 +17,7 @@ from .index import Numbers, Selection
 
 if TYPE_CHECKING:
     from .filters import CatalogueFilter
-    from .index.holdings import Named
+    from .index.holdings import Holdings, Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,7 @@ class Counts:
 def count(selection: Selection, chosen: CatalogueFilter) -> Counts:
     """Count those of a selection (what the reader may see, words already found) by every facet."""
     holdings = selection.holdings
-    met = {
-        name: FACETS[name].numbers(holdings, [one.key for one in choices])
-        for name, choices in chosen.on.items()
-    }
+    met = _met(holdings, chosen)
     found = _all_of(selection.numbers, met)
     without = {name: _all_of(selection.numbers, met, but=name) for name in met}
     of = {
@@ -74,6 +71,19 @@ def count(selection: Selection, chosen: CatalogueFilter) -> Counts:
         of=of,
         without={name: len(numbers) for name, numbers in without.items()},
     )
+
+
+def count_all(selection: Selection, chosen: CatalogueFilter) -> int:
+    """How many of a selection meet every choice: the total alone, without the facets' counts."""
+    return len(_all_of(selection.numbers, _met(selection.holdings, chosen)))
+
+
+def _met(holdings: Holdings, chosen: CatalogueFilter) -> dict[str, Numbers]:
+    """What meets each of the parameters that are on."""
+    return {
+        name: FACETS[name].numbers(holdings, [one.key for one in choices])
+        for name, choices in chosen.on.items()
+    }
 
 
 def _all_of(numbers: Numbers, met: dict[str, Numbers], but: str = "") -> Numbers:

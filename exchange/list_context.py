@@ -74,6 +74,7 @@ def _both(listing: Listing, path: str) -> dict[str, Any]:
                 "label": drop.label,
                 "url": path + drop.chosen.query_string,
                 "words": drop.words,
+                "size": drop.size,
             }
             for drop in listing.drops
             if drop.count
@@ -81,7 +82,7 @@ def _both(listing: Listing, path: str) -> dict[str, Any]:
         "stays_empty": [
             _("“%(name)s”") % {"name": drop.label}
             for drop in listing.drops
-            if not drop.count
+            if not drop.count and drop.size == 1
         ],
         "mail_url": save_url(chosen, digest="on"),
     }

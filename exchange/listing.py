@@ -11,14 +11,17 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gaamac.common.languages import reader_language
 from gaamac.common.wording import counted, number
 
 from . import index
 from .cards import Card, card
+from .drops import Drop, drops
 from .facet_options import FacetOptions, facet_options
 from .facets import Counts, count
-from .filters import MAP, CatalogueFilter, Choice
+from .filters import MAP, CatalogueFilter
 from .page_rows import page_rows
+from .search import is_searchable
 from .searched import searched
 from .shown import shown_to
 
@@ -34,20 +37,6 @@ class CountedPaginator(Paginator):
     def count(self) -> int:
         """How many rows there are in all."""
         return self._total
-
-
-@dataclass(frozen=True, slots=True)
-class Drop:
-    """A filter that an empty list could do without: its words, and what would be left."""
-
-    chosen: CatalogueFilter
-    label: str
-    count: int
-
-    @property
-    def words(self) -> str:
-        """How many would be left."""
-        return counted(self.count, self.chosen.kind or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +76,8 @@ def read_listing(
         page=page,
         cards=[card(row) for row in rows],
         facets=facet_options(settled, counts),
-        drops=[] if counts.total else _drops(settled, counts, shown),
-        problems=[*chosen.problems, *_beyond(chosen, page)],
+        drops=[] if counts.total else drops(settled, shown, search.selection),
+        problems=[*chosen.problems, *_beyond(chosen, page), *_too_common(chosen)],
         typed=search.typed,
     )
 
@@ -104,23 +93,14 @@ def _beyond(chosen: CatalogueFilter, page: Page) -> list[str]:
     return [words]
 
 
-def _drops(
-    chosen: CatalogueFilter, counts: Counts, shown: index.Selection
-) -> list[Drop]:
-    """Each filter of an empty list and what the list would be without it, the best first."""
-    drops = [
-        Drop(chosen.without(name), _label(choices), counts.without[name])
-        for name, choices in chosen.on.items()
+def _too_common(chosen: CatalogueFilter) -> list[str]:
+    """What to tell a reader whose words are looked for nowhere ("the")."""
+    if not chosen.q or is_searchable(chosen.q, reader_language()):
+        return []
+    return [
+        _(
+            "“%(words)s” can’t be looked for: it has no word, or only words that stand in nearly"
+            " every text. Add another word."
+        )
+        % {"words": chosen.q}
     ]
-    if chosen.q:
-        wordless = chosen.without("q")
-        drops.append(Drop(wordless, chosen.q, count(shown, wordless).total))
-    return sorted(drops, key=lambda drop: -drop.count)
-
-
-def _label(choices: list[Choice]) -> str:
-    """The choices of one filter, as a button names them."""
-    labels = [one.label for one in choices[:3]]
-    if len(choices) > len(labels):
-        labels.append("…")
-    return _(" or ").join(labels)

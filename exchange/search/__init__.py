@@ -6,7 +6,7 @@ shows where, `corrections` forgives a typo, `suggestions` answers while somebody
 
 from .corrections import did_you_mean
 from .finding import Found, find
-from .marking import FOUND, mark_rows
+from .marking import FOUND, is_searchable, mark_rows
 from .queries import QUERY_LENGTH, matching, title_matches
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Found",
     "did_you_mean",
     "find",
+    "is_searchable",
     "mark_rows",
     "matching",
     "title_matches",

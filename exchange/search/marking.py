@@ -11,11 +11,12 @@ from gaamac.common.folding import HAN, first_letters
 
 from ..models.catalogue import CatalogueEntry, CatalogueText
 from .queries import read_query, words_of
-from .stems import stem
+from .stems import has_stem, stem
 
 # Characters nobody types, put around words found so that a page can mark them safely.
 FOUND = ("\x02", "\x03")
 SNIPPET_LENGTH = 220
+_MARKED = re.compile(f"{FOUND[0]}([^{FOUND[1]}]*){FOUND[1]}")
 # So many places are looked at for the piece of a text that has most of the words.
 MOST_PLACES = 40
 # A word of a script with spaces: letters and digits, with the marks that stand on them.
@@ -69,6 +70,19 @@ class Words:
             self._in_language[language] = (stems, pattern)
         return self._in_language[language]
 
+    def missing_in(self, marked: str, language: str) -> Words | None:
+        """Those of the words that are not marked in a text; None where all are.
+
+        Words so common that they are never looked for are not missed.
+        """
+        found = _MARKED.findall(marked)
+        stems = {stem(one, language) for one in found} | {""}
+        missing = {one for one in self._others if stem(one, language) not in stems}
+        if self._pairs:
+            pairs = self.typed.difference(self._others)
+            missing |= {one for one in pairs if not any(one in some for some in found)}
+        return Words(frozenset(missing)) if missing else None
+
     def spans(self, text: str, language: str) -> Iterator[Span]:
         """Where in a text of this language the words stand."""
         stems, pattern = self._looked_for(language)
@@ -77,6 +91,13 @@ class Words:
                 yield word.span()
         if self._pairs:
             yield from _joined(one.span(1) for one in self._pairs.finditer(text))
+
+
+def is_searchable(words: str, language: str) -> bool:
+    """Whether what was typed has a word that a reader of this language can find or leave out."""
+    query = read_query(words)
+    unwanted = (word for term in query.unwanted for word in term.strip('"').split())
+    return has_stem([*Words.of(words).typed, *unwanted], language)
 
 
 def mark(text: str, words: Words, language: str) -> str:
@@ -88,11 +109,16 @@ def mark(text: str, words: Words, language: str) -> str:
     return "".join([*pieces, text[done:]])
 
 
-def snippet(body: str, words: Words, language: str) -> str:
-    """The piece of a Markdown text with most of the words, marked; nothing where none stands."""
+def snippet(
+    body: str, words: Words, language: str, missing: Words | None = None
+) -> str:
+    """The piece of a Markdown text with most of the words, marked; nothing where none stands.
+
+    With `missing`, those of the words that are not shown elsewhere, a piece that has these.
+    """
     plain = " ".join(_MARKUP.sub(" ", _LINK.sub(r"\1", body)).split())
     spans = []
-    for span in words.spans(plain, language):
+    for span in (missing or words).spans(plain, language):
         spans.append(span)
         if len(spans) == MOST_PLACES:
             break
@@ -107,7 +133,7 @@ def snippet(body: str, words: Words, language: str) -> str:
 def mark_rows(rows: Sequence[CatalogueEntry], words: str) -> None:
     """Give each row `title_found`, `summary_found` and `text_found`, with `FOUND` in them.
 
-    `text_found` is a piece of its sections where neither of the others has a word, else empty.
+    `text_found` is a piece of its sections where the others lack one of the words, else empty.
     One query for the texts of the page, if any is needed.
     """
     looked_for = Words.of(words)
@@ -121,15 +147,17 @@ def mark_rows(rows: Sequence[CatalogueEntry], words: str) -> None:
     )
     for row in bare:
         body = bodies.get(row.pk, "")
-        row.text_found = snippet(body, looked_for, row.language)
+        shown = f"{row.title_found} {row.summary_found}"
+        missing = looked_for.missing_in(shown, row.language)
+        row.text_found = snippet(body, looked_for, row.language, missing)
 
 
 def _mark_row(row: CatalogueEntry, words: Words) -> bool:
-    """Mark title and summary; whether anything was found there."""
+    """Mark title and summary; whether all the words were found there."""
     row.title_found = mark(row.title, words, row.language)
     row.summary_found = mark(row.summary, words, row.language)
     row.text_found = ""
-    return FOUND[0] in row.title_found or FOUND[0] in row.summary_found
+    return not words.missing_in(f"{row.title_found} {row.summary_found}", row.language)
 
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:

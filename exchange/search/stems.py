@@ -8,6 +8,7 @@ words all the same.
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from functools import lru_cache
 
 import Stemmer
@@ -48,3 +49,8 @@ def stem(word: str, language: str) -> str:
     if code in ("ar", "ru") and folded.isascii():
         code = "en"
     return str(_stemmers.of[code].stemWord(folded))
+
+
+def has_stem(words: Iterable[str], language: str) -> bool:
+    """Whether any of these words is one that is looked for in this language."""
+    return any(stem(word, language) for word in words)

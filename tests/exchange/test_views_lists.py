@@ -222,6 +222,25 @@ def test_an_empty_result_says_which_filter_to_drop(client: Client) -> None:
     assert "Ask for help with this" in html
 
 
+def test_an_empty_result_says_which_filters_to_drop_together(client: Client) -> None:
+    contribution(countries=[CountryFactory()], year=2019)
+    topic("land")
+    html = page_of(client, "/en/practices/?country=ke&topic=land&year=2020&q=bakery")
+    assert "Drop several filters at once" in html
+    assert "Drop “Land, 2020 and bakery” 1 practice would be left" in words_of(html)
+    assert "alone would still leave none" not in html
+
+
+def test_words_that_are_never_looked_for_are_said_to_be(client: Client) -> None:
+    contribution(title="The bakery")
+    for words in ("the", "-", "of+the"):
+        html = page_of(client, f"/en/practices/?q={words}")
+        assert "can’t be looked for" in html
+    for words in ("the+bakery", "nothing", "-bakery"):
+        html = page_of(client, f"/en/practices/?q={words}")
+        assert "can’t be looked for" not in html
+
+
 def test_what_was_not_understood_is_said_and_not_repeated_in_links(
     client: Client,
 ) -> None:

@@ -81,3 +81,11 @@ def test_sources_are_numbered_and_lead_out_without_lending_weight(
     assert '<ol class="sources measure">' in html
     assert 'href="https://example.org/a" rel="nofollow noopener"' in html
     assert "A book" in html
+
+
+def test_an_address_among_the_sources_is_read_from_left_to_right(
+    client: Client,
+) -> None:
+    contribution(title="Survey", sources="https://example.org/a")
+    html = client.get("/ar/practices/survey/").content.decode()
+    assert 'rel="nofollow noopener" dir="ltr">example.org/a</a>' in html

@@ -104,8 +104,10 @@ class TestRows:
         row = CatalogueEntry.objects.get()
         mark_rows([row], "bakeries")
         assert row.text_found == f"A {FOUND[0]}bakery{FOUND[1]} each."
-        mark_rows([row], "shelter bakery")
+        mark_rows([row], "the house shelter")
         assert row.text_found == ""
+        mark_rows([row], "shelter bakery")
+        assert row.text_found == f"A {FOUND[0]}bakery{FOUND[1]} each."
         assert row.title_found == f"{FOUND[0]}Shelters{FOUND[1]}"
 
     def test_a_page_takes_one_query_at_most(self, django_assert_num_queries) -> None:
