@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gaamac.home.generated.planted import SHARES
@@ -53,13 +53,14 @@ def measure(scene: Scene, plan: Plan) -> list[Row]:
         "library": "/en/practices/",
         "practice": scene.large.inside("samples")["practice"],
     }
-    results = drive([*_kept_targets(scene, pages), *_worked_out_targets(scene)], plan)
+    kept = drive([*_kept_targets(scene, pages)], _often(plan))
+    results = drive([*_worked_out_targets(scene)], plan)
     plan.say("Counting queries and the database's part")
     large, small = scene.large.inside("reading"), scene.small.inside("reading")
     plan.say("Publishing")
     published = scene.large.inside("publishing", scene.large.web.origin)
     return [
-        *_kept_rows(results),
+        *_kept_rows(kept),
         *_list_rows(results, large),
         *_search_rows(results, large),
         *_growth_rows(results, large, small, scene),
@@ -67,9 +68,16 @@ def measure(scene: Scene, plan: Plan) -> list[Row]:
         *_memory_rows(scene),
         proved(
             "No request failed",
-            holds=not sum(results.failed(one) for one in results.names()),
+            holds=not any(
+                one.failed(name) for one in (kept, results) for name in one.names()
+            ),
         ),
     ]
+
+
+def _often(plan: Plan) -> Plan:
+    """Twice as many rounds, half as long: each holds a hundred thousand answers from memory."""
+    return replace(plan, rounds=2 * plan.rounds + 1, seconds=max(1, plan.seconds // 2))
 
 
 def _kept_targets(scene: Scene, pages: dict[str, str]) -> Iterator[Target]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -90,23 +90,20 @@ class Batch:
 
         Where long titles in many bytes make it too large, fewer items stand in it.
         """
-        message = self._message(mailing)
-        while len(message.content) > MOST_BYTES and mailing.choice.most > FEWER:
-            choice = replace(mailing.choice, most=mailing.choice.most - FEWER)
-            mailing = mailing._replace(choice=choice)
-            message = self._message(mailing)
-        return message
+        return _within_bounds(
+            lambda choice: self._message(mailing, choice), mailing.choice
+        )
 
-    def _message(self, mailing: Mailing) -> Message:
+    def _message(self, mailing: Mailing, choice: Choice) -> Message:
         delivery = mailing.delivery
         body = self._press.body(
-            mailing.reader, delivery.frequency, delivery.label, mailing.choice
+            mailing.reader, delivery.frequency, delivery.label, choice
         )
         return build_message(
             mailing.reader,
             body,
             name=delivery_name(delivery.label, delivery.pk),
-            items=mailing.choice.lines,
+            items=choice.lines,
             envelope=envelope_of(delivery.pk, mailing.reader.email),
         )
 
@@ -173,8 +170,21 @@ def compose(
     """The message that a reader would be sent: built as those that are sent."""
     press = Press()
     press.learn(names, notes)
-    body = press.body(reader, reader.rhythm.frequency, label, choice)
-    return build_message(reader, body, name="preview", items=choice.lines)
+
+    def of(choice: Choice) -> Message:
+        body = press.body(reader, reader.rhythm.frequency, label, choice)
+        return build_message(reader, body, name="preview", items=choice.lines)
+
+    return _within_bounds(of, choice)
+
+
+def _within_bounds(of: Callable[[Choice], Message], choice: Choice) -> Message:
+    """The message of this choice, or of as much of it as no mail program cuts off."""
+    message = of(choice)
+    while len(message.content) > MOST_BYTES and choice.most > FEWER:
+        choice = replace(choice, most=choice.most - FEWER)
+        message = of(choice)
+    return message
 
 
 def preview(

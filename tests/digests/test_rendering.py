@@ -12,6 +12,7 @@ import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
+from digests.batches import compose, names_of, preview
 from digests.models import DigestPreference
 from digests.planning import plan_due
 from digests.sending import send_waiting
@@ -129,12 +130,15 @@ def test_the_largest_mail_stays_below_100_kilobytes(sink: Sink, alice: User) -> 
     for number in range(32):
         contribution(title=f"{number} {LONG}"[:250], summary=LONG[:400], language="ar")
     User.objects.filter(pk=alice.pk).update(preferred_language="ar")
-    preference(alice)
+    reader, choice = preview(preference(alice))
+    assert reader
+    previewed = compose(reader, choice, "2026-W47", names_of([reader]), {})
     plan_due(timezone.now())
     send_waiting()
     assert len(sink.raw[0]) < 100_000
     shown = alice.deliveries.get().items
     assert 8 <= shown <= 20
+    assert previewed.items == shown
     assert str(32 - shown) in body(sink.accepted[0], "plain")
 
 
