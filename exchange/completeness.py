@@ -33,7 +33,7 @@ MISSED: dict[str, Any] = {
     "type": _("Many readers look by type."),
     "topic": _("Those who follow a topic hear of it."),
     "description": _("Enough of it that a reader can answer, or take it up."),
-    "tried": _("Else readers propose the same again."),
+    "tried": _("Otherwise readers propose the same again."),
     "wanted": _("As exactly as you can: it decides who answers."),
 }
 
