@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
@@ -156,4 +157,6 @@ class WaitingPanel(Component):
             "reviews": reviews(request.user, request.GET),
             "queues": queues(),
             "request": request,
+            # A panel's template is rendered without context processors: its forms would have no token.
+            "csrf_token": get_token(request),
         }

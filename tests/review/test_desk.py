@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -186,6 +187,23 @@ def test_sixty_texts_need_no_more_queries_than_three(
             counted.append(len(queries))
     assert counted[:3] == counted[3:]
     assert "Reviews (60)" in first_screen(desk)
+
+
+def test_a_text_is_taken_from_the_first_screen_with_the_form_as_it_stands_there(
+    desk: Client, edith: User, alice: User
+) -> None:
+    page = in_review(alice)
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(edith)
+    token = re.search(
+        rf'action="(/cms/reviewing/{page.pk}/)">\s*'
+        r'<input type="hidden" name="csrfmiddlewaretoken" value="([^"]+)"',
+        first_screen(strict),
+    )
+    assert token
+    typed = {"action": "claim", "next": "/cms/", "csrfmiddlewaretoken": token[2]}
+    assert strict.post(token[1], typed).status_code == 302
+    assert "Give back" in first_screen(desk)
 
 
 def test_a_claim_does_not_outlive_its_review(
