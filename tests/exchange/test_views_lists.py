@@ -22,28 +22,9 @@ from members.models import User
 from tests.factories.exchange import contribution, copies, topic
 from tests.factories.members import CountryFactory, OrganisationFactory, RegionFactory
 
+from .lists import LISTS, SEARCH, page_of, titles
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
-
-LISTS = {
-    Kind.PRACTICE: "/en/practices/",
-    Kind.CHALLENGE: "/en/challenges/",
-    Kind.OFFER: "/en/offers/",
-    Kind.MEETING: "/en/meetings/",
-}
-SEARCH = "/en/search/"
-
-
-def page_of(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return response.content.decode()
-
-
-def titles(html: str) -> list[str]:
-    return [
-        re.sub(r"<[^>]+>", "", found)
-        for found in re.findall(r"<h3[^>]*><a[^>]*>(.*?)</a></h3>", html)
-    ]
 
 
 def words_of(html: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from urllib.parse import quote
 
@@ -11,37 +10,14 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exchange.choices import Kind
 from exchange.models import CatalogueEntry
 from gaamac.common.parameters import PARAMETERS
 from tests.factories.exchange import contribution
 from tests.factories.members import CountryFactory
 
+from .lists import LISTS, SEARCH, page_of, titles
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
-
-
-LISTS = {
-    Kind.PRACTICE: "/en/practices/",
-    Kind.CHALLENGE: "/en/challenges/",
-    Kind.OFFER: "/en/offers/",
-    Kind.MEETING: "/en/meetings/",
-}
-
-
-SEARCH = "/en/search/"
-
-
-def page_of(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return response.content.decode()
-
-
-def titles(html: str) -> list[str]:
-    return [
-        re.sub(r"<[^>]+>", "", found)
-        for found in re.findall(r"<h3[^>]*><a[^>]*>(.*?)</a></h3>", html)
-    ]
 
 
 values = st.one_of(

@@ -7,8 +7,9 @@ from django.test import Client
 
 from exchange.models import Contribution
 from members.models import User
+from review.models import OutsideApproval
 from tests.factories.members import editor, member
-from tests.factories.review import in_review
+from tests.factories.review import in_review, sent_outside
 
 
 @pytest.fixture
@@ -34,6 +35,18 @@ def desk(client: Client, edith: User) -> Client:
 def page(site: None, alice: User) -> Contribution:
     """Alice's text, in review."""
     return in_review(alice)
+
+
+@pytest.fixture
+def official() -> Client:
+    """The browser of somebody without an account; forms are checked as in production."""
+    return Client(enforce_csrf_checks=True)
+
+
+@pytest.fixture
+def link(edith: User, page: Contribution) -> OutsideApproval:
+    """A link to Alice's text."""
+    return sent_outside(edith, page)
 
 
 def signed_in(person: User) -> Client:

@@ -17,8 +17,7 @@ from exchange.catalogue import terms_of
 from exchange.choices import Attribution, PostState
 from exchange.models import CatalogueEntry, Contribution
 from exchange.review import ReviewRefused
-from exchange.services import save_draft, withdraw
-from exchange.services.posting import Saved
+from exchange.services import withdraw
 from exchange.services.terms import Answers, set_terms
 from exchange.states import state_of
 from gaamac.audit.choices import Act
@@ -31,35 +30,13 @@ from review import links, sending, services
 from review.choices import Decision, LinkState
 from review.models import OutsideApproval
 from review.services import Asked
-from tests.factories.posting import again, latest
+from tests.factories.posting import latest
 from tests.factories.review import in_review, path_of, sent_outside
 from tests.mails import arrived, html_of
 
+from .outside import APPROVE, changed_by_its_author, said
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
-
-APPROVE = {"decision": "approved", "comment": ""}
-
-
-def said(link: OutsideApproval, comment: str = "") -> dict[str, str]:
-    """What the page of a link sends: a comment where there are words, else the approval."""
-    decision = "commented" if comment else "approved"
-    return {"decision": decision, "comment": comment, "page": links.page_token(link)}
-
-
-@pytest.fixture
-def official() -> Client:
-    """The browser of somebody without an account; forms are checked as in production."""
-    return Client(enforce_csrf_checks=True)
-
-
-@pytest.fixture
-def link(edith: User, page: Contribution) -> OutsideApproval:
-    """A link to Alice's text."""
-    return sent_outside(edith, page)
-
-
-def changed_by_its_author(alice: User, page: Contribution) -> None:
-    save_draft(alice, again(Saved(page, terms_of(page), True), title="Something else"))
 
 
 def test_an_official_is_mailed_a_link_reads_and_approves(

@@ -10,47 +10,19 @@ from django.core import mail
 from django.test import Client
 
 from exchange import review as exchange_review
-from exchange.catalogue import terms_of
 from exchange.models import CatalogueEntry, Contribution
 from exchange.review import ReviewRefused
-from exchange.services import save_draft
-from exchange.services.posting import Saved
 from members.models import Suppression, User
 from practices.models import Practice
 from review import due, links, sending
 from review.choices import LinkState
 from review.models import OutsideApproval
 from review.services import Asked
-from tests.factories.posting import again, latest
+from tests.factories.posting import latest
 from tests.factories.review import path_of, sent_outside
 from tests.mails import html_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
-
-
-APPROVE = {"decision": "approved", "comment": ""}
-
-
-def said(link: OutsideApproval, comment: str = "") -> dict[str, str]:
-    """What the page of a link sends: a comment where there are words, else the approval."""
-    decision = "commented" if comment else "approved"
-    return {"decision": decision, "comment": comment, "page": links.page_token(link)}
-
-
-@pytest.fixture
-def official() -> Client:
-    """The browser of somebody without an account; forms are checked as in production."""
-    return Client(enforce_csrf_checks=True)
-
-
-@pytest.fixture
-def link(edith: User, page: Contribution) -> OutsideApproval:
-    """A link to Alice's text."""
-    return sent_outside(edith, page)
-
-
-def changed_by_its_author(alice: User, page: Contribution) -> None:
-    save_draft(alice, again(Saved(page, terms_of(page), True), title="Something else"))
 
 
 def test_only_editors_send_links(alice: User, page: Contribution) -> None:
