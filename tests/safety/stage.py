@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -25,6 +26,7 @@ from exchange.index import current
 from gaamac.common.kept import drop_all
 from members.choices import MembershipState
 from members.models import FocalPoint, Membership, User
+from tests.cast import plant_site
 from tests.factories.members import (
     CountryFactory,
     MembershipFactory,
@@ -86,6 +88,8 @@ def _use(name: str) -> None:
     cache.clear()
     drop_all()
     current.forget()
+    # A test with real transactions empties its database: from then on the two number them differently.
+    ContentType.objects.clear_cache()
 
 
 def _build_in(name: str) -> World:
@@ -94,6 +98,8 @@ def _build_in(name: str) -> World:
     # What Wagtail indexes for the desk is done once for all, at the end.
     waiting = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     with override_settings(TASKS=waiting), transaction.atomic():
+        # A test with real transactions may have emptied what this is a copy of.
+        plant_site()
         world = build(cast())
     call_command("rebuild_references_index", verbosity=0)
     call_command("update_index", verbosity=0)
