@@ -188,8 +188,8 @@ class TestAfterAChange:
         number = generation.number
         alice.save(update_fields=["last_login"])
         alice.save()
-        heard = generation._trusted_until
-        until(lambda: generation._trusted_until > heard)
+        heard = generation.trusted_until
+        until(lambda: generation.trusted_until > heard)
         assert generation.number == number
 
 
@@ -202,5 +202,5 @@ def narrow(page: Any) -> None:
 
 def settle(reader: Reader) -> None:
     """Wait until the worker has heard of all that was committed: milliseconds."""
-    heard = generation._trusted_until
-    until(lambda: generation._trusted_until > heard)
+    heard = generation.trusted_until
+    until(lambda: generation.trusted_until > heard)

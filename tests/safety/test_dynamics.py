@@ -90,8 +90,8 @@ def test_a_kept_page_goes_with_the_right_to_see_it(worker: Reader, alice: User) 
 
 def _settle() -> None:
     """Wait until the worker has heard of all that was committed."""
-    heard = generation._trusted_until
-    until(lambda: generation._trusted_until > heard)
+    heard = generation.trusted_until
+    until(lambda: generation.trusted_until > heard)
 
 
 # -- A digest that is already queued

@@ -19,13 +19,14 @@ class Generation:
 
     def __init__(self) -> None:
         self.number = 0
-        self._trusted_until = 0.0
+        # A moment (monotonic); `is_trusted` says it in words.
+        self.trusted_until = 0.0
         self._turn = 0
 
     @property
     def is_trusted(self) -> bool:
         """Whether a change could not have been missed."""
-        return time.monotonic() < self._trusted_until
+        return time.monotonic() < self.trusted_until
 
     def rise(self) -> None:
         """End every page kept so far, and those that are being rendered."""
@@ -41,11 +42,11 @@ class Generation:
             self._turn = int(turn)
             self.rise()
         until_turn = time.monotonic() + _TURN_SECONDS - passed
-        self._trusted_until = min(heard_at + seconds, until_turn)
+        self.trusted_until = min(heard_at + seconds, until_turn)
 
     def distrust(self) -> None:
         """Answer nothing from memory until the source is heard again."""
-        self._trusted_until = 0.0
+        self.trusted_until = 0.0
 
 
 generation = Generation()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from .generation import generation
 from .listener import Listener
 from .pages import Headers, KeptPage, StartResponse, dress, packed
 from .rules import rendered_for_nobody
-from .store import PageStore
+from .store import Asked, PageStore
 
 
 class PortalHandler(WSGIHandler):
@@ -28,6 +29,7 @@ class PortalHandler(WSGIHandler):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pages = PageStore(settings.PAGE_CACHE_BYTES)
+        self._shortcuts = self.pages.shortcuts
         self.listener = Listener(generation)
         # As Django's HttpRequest.scheme: a proxy's word for it, where one is trusted.
         proxy = settings.SECURE_PROXY_SSL_HEADER
@@ -40,11 +42,41 @@ class PortalHandler(WSGIHandler):
 
         An answer from memory has no number: nothing it runs through writes to the log.
         """
+        # All that most requests cost: a few look-ups, and no call that can be spared. It is measured
+        # (`make bench`, conditional requests): a microsecond here is a twelfth of their rate.
+        said = environ.get
+        asked = (
+            # Nothing is ever kept under one of these two (`address_of`).
+            said("HTTP_COOKIE"),
+            said("HTTP_AUTHORIZATION"),
+            said("REQUEST_METHOD"),
+            said(self._scheme_key),
+            said("HTTP_HOST"),
+            said("PATH_INFO"),
+            said("QUERY_STRING"),
+            said("HTTP_ACCEPT_ENCODING"),
+            said("SCRIPT_NAME"),
+        )
+        page = self._shortcuts.get(asked)
+        if (
+            page is not None
+            and page.generation == generation.number
+            and monotonic() < generation.trusted_until
+        ):
+            page.was_read = True
+            return page.answer(environ, start_response)
+        return self._answer(asked, environ, start_response)
+
+    def _answer(
+        self, asked: Asked, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer what nobody has asked in these very words since the page was kept."""
         if self.pages.limit_bytes:
             address = address_of(environ, self._scheme_key)
             if address is not None:
                 page = self._find(address)
                 if page is not None:
+                    self.pages.remember(asked, page)
                     return page.answer(environ, start_response)
                 environ[ADDRESS] = address
         start_response = numbered(start_response, request_id.begin(environ))

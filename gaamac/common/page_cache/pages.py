@@ -45,7 +45,7 @@ class KeptPage:
     ) -> list[bytes]:
         """Answer a request. A range is answered with the whole, as RFC 9110 (14.2) allows."""
         wanted = environ.get("HTTP_IF_NONE_MATCH")
-        if wanted is not None and self.is_named_by(wanted):
+        if wanted == self.etag or (wanted is not None and self.is_named_by(wanted)):
             start_response("304 Not Modified", self.headers_of_304)
             return []
         start_response("200 OK", self.headers)

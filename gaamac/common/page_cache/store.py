@@ -8,6 +8,11 @@ from threading import Lock
 from .addresses import Address
 from .pages import KeptPage
 
+# What a request says, as it came.
+Asked = tuple[str | None, ...]
+_MOST_SHORTCUTS = 1024
+_LONGEST_ASKED = 1000
+
 
 class PageStore:
     """Pages by address. When they take too much room, those go that nobody has read since.
@@ -18,6 +23,8 @@ class PageStore:
 
     def __init__(self, limit_bytes: int) -> None:
         self.limit_bytes = limit_bytes
+        # The same pages by what requests say word for word, to which nobody needs to listen twice.
+        self.shortcuts: dict[Asked, KeptPage] = {}
         self._pages: OrderedDict[Address, KeptPage] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
@@ -41,6 +48,14 @@ class PageStore:
             self._pages[address] = page
             self._bytes += page.size
 
+    def remember(self, asked: Asked, page: KeptPage) -> None:
+        """Find this page without listening, when a request says the same again. Not for long ones."""
+        if sum(map(len, filter(None, asked))) > _LONGEST_ASKED:
+            return
+        if len(self.shortcuts) >= _MOST_SHORTCUTS:
+            self.shortcuts.clear()
+        self.shortcuts[asked] = page
+
     def _let_one_go(self, generation: int) -> None:
         """Let the oldest go; one that was read, and still holds, once goes to the back instead."""
         address, page = next(iter(self._pages.items()))
@@ -54,3 +69,5 @@ class PageStore:
         page = self._pages.pop(address, None)
         if page is not None:
             self._bytes -= page.size
+            # They would hold it in memory.
+            self.shortcuts.clear()

@@ -81,8 +81,8 @@ def test_a_change_that_is_taken_back_ends_nothing(listening: Reader) -> None:
 
 def add_nothing_until_a_beat() -> None:
     """Wait until whatever was committed before has been heard."""
-    heard = generation._trusted_until
-    until(lambda: generation._trusted_until > heard)
+    heard = generation.trusted_until
+    until(lambda: generation.trusted_until > heard)
 
 
 def test_a_thousand_rows_of_one_change_are_told_of_once(listening: Reader) -> None:
@@ -163,7 +163,7 @@ def test_no_page_holds_past_a_full_hour() -> None:
     with time_machine.travel(datetime(2026, 11, 23, 23, 59, 59, 900_000, UTC)) as now:
         own.trust(time.monotonic(), 3)
         number = own.number
-        assert own._trusted_until - time.monotonic() < 0.2
+        assert own.trusted_until - time.monotonic() < 0.2
         now.shift(1)
         own.trust(time.monotonic(), 3)
         assert own.number == number + 1

@@ -72,3 +72,22 @@ def test_room_is_found_when_everything_was_read(store: PageStore) -> None:
         store.get(at(name), 1)
     store.put(at("d"), page())
     assert store.get(at("d"), 1)
+
+
+def test_a_page_that_is_let_go_is_held_by_no_shortcut(store: PageStore) -> None:
+    first = page()
+    store.put(at("a"), first)
+    store.remember(("a",), first)
+    assert store.shortcuts == {("a",): first}
+    for name in "bcd":
+        store.put(at(name), page())
+    assert not store.shortcuts
+
+
+def test_shortcuts_are_few_and_short(store: PageStore) -> None:
+    one = page()
+    for number in range(3000):
+        store.remember((None, str(number)), one)
+    assert 0 < len(store.shortcuts) <= 1024
+    store.remember(("x" * 2000,), one)
+    assert ("x" * 2000,) not in store.shortcuts
