@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
 from exchange.choices import Kind
@@ -180,14 +181,16 @@ def lay_out(choice: Choice, source: Source) -> Layout:
         parts += [pick[0] for pick in those]
         whys.append(0)
         whys += map(source.why, those)
-    public = [one for one, *_ in picks if items[one].visibility == PUBLIC]
+    numbers = [pick[0] for pick in picks]
+    public = (one for one in numbers if items[one].visibility == PUBLIC)
+    first_public = tuple(islice(public, TITLES_BEFORE_THE_MAIL))
     return Layout(
         tuple(parts),
         tuple(whys),
-        public[0] if public else -1,
-        tuple([pick[0] for pick in picks[:TITLES_BEFORE_THE_MAIL]]),
-        tuple(public[:TITLES_BEFORE_THE_MAIL]),
-        any(source.compiled[pick[0]] for pick in picks),
+        first_public[0] if first_public else -1,
+        tuple(numbers[:TITLES_BEFORE_THE_MAIL]),
+        first_public,
+        any(map(source.compiled.__getitem__, numbers)),
     )
 
 

@@ -127,20 +127,14 @@ class Shape:
                     found.append(one)
         return Shape(tuple(found))
 
-    def before(self, name: str) -> bytes:
-        """All that stands before this slot, the only one."""
-        return self._pieces(self.parts[: self.parts.index(name)])
-
-    def after(self, name: str) -> bytes:
-        """All that stands after this slot, the only one."""
-        return self._pieces(self.parts[self.parts.index(name) + 1 :])
-
-    @staticmethod
-    def _pieces(parts: tuple[bytes | str, ...]) -> bytes:
-        return b"".join(part for part in parts if isinstance(part, bytes))
+    def cut(self, name: str, values: Mapping[str, bytes]) -> tuple[bytes, bytes]:
+        """What stands before this slot and what stands after it, with the others filled."""
+        place = self.parts.index(name)
+        before, after = Shape(self.parts[:place]), Shape(self.parts[place + 1 :])
+        return before.fill(values), after.fill(values)
 
     def fill(self, values: Mapping[str, bytes]) -> bytes:
         """The body with encoded values in its slots."""
         return b"".join(
-            values[part] if isinstance(part, str) else part for part in self.parts
+            [values[part] if isinstance(part, str) else part for part in self.parts]
         )

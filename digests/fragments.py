@@ -119,7 +119,7 @@ class Fragments:
         def make() -> Piece:
             with override(language):
                 words, line = wording.more(count), wording.more_line(count)
-            href = page("digest-edition", language, label)
+            href = self.words(language, page, "digest-edition", language, label)
             context = {"words": words, "line": line, "href": href}
             return self._filled("digests/parts/more", language, context)
 
@@ -189,14 +189,18 @@ class Fragments:
     @staticmethod
     def _cut_heading(language: str, group: str) -> CutItem:
         context = {"kind": group, "words": slot("words")}
-        return _cut(*_render("digests/parts/heading", language, context), "words")
+        text, html = _render("digests/parts/heading", language, context)
+        before, after = zip(text.cut("words", {}), html.cut("words", {}), strict=True)
+        return CutItem(Piece(*before), Piece(*after))
 
     def _cut_item(self, item: NewsItem, language: str, *, hidden: bool) -> CutItem:
         context = (
             self._hidden(item, language) if hidden else self._named(item, language)
         )
-        shapes = _shapes("digests/parts/item", language, context, "why")
-        return _cut(*self._put(shapes, context), "why")
+        text, html = _shapes("digests/parts/item", language, context, "why")
+        texts, htmls = _sides(context)
+        before, after = zip(text.cut("why", texts), html.cut("why", htmls), strict=True)
+        return CutItem(Piece(*before), Piece(*after))
 
     @staticmethod
     def _hidden(item: NewsItem, language: str) -> dict[str, Any]:
@@ -250,18 +254,18 @@ class Fragments:
 
     def _filled(self, name: str, language: str, context: dict[str, str]) -> Piece:
         """The same of a template that does no more with its values than to put them in."""
-        text, html = self._put(_shapes(name, language, context), context)
-        return Piece(text.fill({}), html.fill({}))
+        text, html = _shapes(name, language, context)
+        texts, htmls = _sides(context)
+        return Piece(text.fill(texts), html.fill(htmls))
 
-    @staticmethod
-    def _put(shapes: Shapes, context: Mapping[str, str]) -> Shapes:
-        """Its values in their places."""
-        pieces = {key: Piece.of(words) for key, words in context.items()}
-        text, html = shapes
-        return (
-            text.with_filled({key: piece.text for key, piece in pieces.items()}),
-            html.with_filled({key: piece.html for key, piece in pieces.items()}),
-        )
+
+def _sides(context: Mapping[str, str]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The values as they stand in plain text, and as they stand in HTML."""
+    pieces = {key: Piece.of(words) for key, words in context.items()}
+    return (
+        {key: piece.text for key, piece in pieces.items()},
+        {key: piece.html for key, piece in pieces.items()},
+    )
 
 
 def _rendered(name: str, language: str, context: dict[str, Any]) -> Piece:
@@ -309,14 +313,6 @@ def _render(name: str, language: str, context: Mapping[str, Any]) -> Shapes:
             Shape.of(plain.render(Context(values, autoescape=False))),
             Shape.of(style(get_template(f"emails/{name}.html").render(values))),
         )
-
-
-def _cut(text: Shape, html: Shape, name: str) -> CutItem:
-    """What stands before the only slot that is left, and what stands after it."""
-    return CutItem(
-        Piece(text.before(name), html.before(name)),
-        Piece(text.after(name), html.after(name)),
-    )
 
 
 def _version(item: NewsItem) -> tuple[int, datetime]:

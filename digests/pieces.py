@@ -19,7 +19,8 @@ class Piece(NamedTuple):
     def of(cls, words: str) -> Piece:
         """Words, escaped where they have to be."""
         clean = without_slots(words)
-        return cls(encode(clean), encode(conditional_escape(clean)))
+        escaped, text = conditional_escape(clean), encode(clean)
+        return cls(text, text if escaped == clean else encode(escaped))
 
 
 NOTHING = Piece(b"", b"")

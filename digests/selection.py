@@ -54,7 +54,11 @@ class Shelf:
         self._visible = dict.fromkeys(Visibility.values, 0)
         self._versions: dict[UUID, int] = defaultdict(int)
         self._many_versions = 0
+        # By language: which versions there are better ones of, and for each of them which.
+        self._better: dict[str, tuple[int, dict[int, int]]] = {}
         self._followed = Followed(self.items)
+        # The bits of what is named as the reason; the pick itself where something else is said.
+        self.why = self._followed.why
         self._last_window = _NEVER, _NEVER, 0
         self._responses: dict[UUID, list[NewResponse]] = defaultdict(list)
         for number, item in enumerate(self.items):
@@ -138,10 +142,6 @@ class Shelf:
             responses,
         )
 
-    def why(self, pick: Pick) -> int | Pick:
-        """The bits of what is named as the reason; the pick itself where something else is said."""
-        return self._followed.why(pick)
-
     def reasons(self, why: int) -> list[tuple[str, Any]]:
         """What is followed by these bits, as (target, value)."""
         return self._followed.pairs(why)
@@ -197,18 +197,29 @@ class Shelf:
 
     def _one_version_each(self, bits: int, language: str) -> int:
         """Of what is there in several languages only what suits this reader best."""
-        best: dict[UUID, int] = {}
-        for number in places_of(bits & self._many_versions):
-            item = self.items[number]
-            other = best.get(item.translation_key)
-            if other is None or _fitness(item, language) > _fitness(
-                self.items[other], language
-            ):
-                best[item.translation_key] = number
-        bits &= ~self._many_versions
-        for number in best.values():
-            bits |= 1 << number
+        behind, better = self._better.get(language) or self._find_better(language)
+        rest = bits & behind
+        while rest:
+            number = rest.bit_length() - 1
+            bit = 1 << number
+            rest ^= bit
+            if bits & better[number]:
+                bits ^= bit
         return bits
+
+    def _find_better(self, language: str) -> tuple[int, dict[int, int]]:
+        """Which versions there are better ones of in this language, and for each of them which."""
+        behind, better = 0, {}
+        for number in places_of(self._many_versions):
+            item = self.items[number]
+            fitness, found = _fitness(item, language), 0
+            for other in places_of(self._versions[item.translation_key]):
+                if _fitness(self.items[other], language) > fitness:
+                    found |= 1 << other
+            if found:
+                behind, better[number] = behind | 1 << number, found
+        self._better[language] = behind, better
+        return behind, better
 
     def _about_followed(
         self, reader: Reader, opened: datetime, closed: datetime, fresh: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 from unicodedata import normalize
 
@@ -320,7 +321,7 @@ def where_and_when(item: NewsItem, language: str) -> str:
         _days(item) if item.starts_on else "",
         places(names) if names else _regions_or_worldwide(item),
         _language_of(item, language),
-        _reading_time(item),
+        _reading_time(item, language),
     ]
     return line(parts) or str(KIND_NAMES[item.kind])
 
@@ -340,11 +341,19 @@ def only_for_members() -> str:
     return _("Sign in to read it")
 
 
-def _reading_time(item: NewsItem) -> str:
+def _reading_time(item: NewsItem, language: str) -> str:
     """3 minutes to read; of a meeting nothing, since it is its day that counts."""
     minutes = item.card.get("minutes")
     if not minutes or item.kind == Kind.MEETING:
         return ""
+    return _minutes_to_read(minutes, language)
+
+
+@lru_cache(maxsize=512)
+def _minutes_to_read(
+    minutes: int,
+    _language: str,  # the active one, in which it is said
+) -> str:
     phrase = ngettext(
         "%(number)s minute to read", "%(number)s minutes to read", minutes
     )
