@@ -25,7 +25,8 @@ from exchange.choices import Kind
 from exchange.models import ContributionIndexPage, EditorialReview
 from gaamac.common.languages import CODES
 from members.querysets import EDITORS_GROUP
-from review.models import OutsideReading, ReadingByReviewers
+from review.first_reasons import plant_first_reasons
+from review.models import CannedReason, OutsideReading, ReadingByReviewers
 
 from .models import HomePage
 
@@ -200,6 +201,8 @@ def _review(homes: dict[str, HomePage], editors: Group, prepared: Prepared) -> N
     """The review workflow, on every language's tree."""
     workflow, created = Workflow.objects.get_or_create(name=REVIEW_NAME)
     prepared.reviews += created
+    if created and not CannedReason.objects.exists():
+        plant_first_reasons()
     task = EditorialReview.objects.first()
     if task is None:
         task = EditorialReview.objects.create(name=REVIEW_NAME)
