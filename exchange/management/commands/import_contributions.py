@@ -193,7 +193,7 @@ class Command(BaseCommand):
     def _go_on(self, checked: Checked, wanted: ImportOptions, *, dry_run: bool) -> None:
         if checked.bad and not wanted.skip_bad:
             raise CommandError(
-                f"{checked.bad:,} of {checked.rows:,} rows are bad; nothing was written. Correct"
+                f"{checked.bad:,} of {_rows(checked.rows)} can't be taken; nothing was written. Correct"
                 " them, or leave them out with --skip-bad.",
                 returncode=BAD_ROWS,
             )
@@ -206,4 +206,8 @@ class Command(BaseCommand):
             f"{number:,} {_WORDS[one]}" for one, number in in_order(counts)
         )
         end = "Nothing was written: this was a dry run." if dry_run else "Done."
-        self.stdout.write(f"{checked.rows:,} rows: {words or 'none'}. {end}")
+        self.stdout.write(f"{_rows(checked.rows)}: {words or 'none'}. {end}")
+
+
+def _rows(number: int) -> str:
+    return f"{number:,} {'row' if number == 1 else 'rows'}"

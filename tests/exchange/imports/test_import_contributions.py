@@ -107,7 +107,7 @@ def test_a_bad_cell_is_reported_with_line_column_and_reason(
     CountryFactory()
     code, said = run_import([row(**cells)])
     assert words in said
-    assert "1 of 1 rows are bad; nothing was written" in said
+    assert "1 of 1 row can't be taken; nothing was written" in said
     assert code == 1
     assert not SharingTerms.objects.exists()
 
@@ -132,7 +132,7 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(
 ) -> None:
     code, said = run_import([row()], "--dry-run")
     assert code == 0
-    assert "1 rows: 1 new. Nothing was written" in said
+    assert "1 row: 1 new. Nothing was written" in said
     assert not SharingTerms.objects.exists()
     assert not ImportedContribution.objects.exists()
     assert run_import([row(title="")], "--dry-run")[0] == 1
@@ -274,7 +274,7 @@ def test_rows_longer_than_their_headings_are_bad_and_shorter_ones_are_not(
 ) -> None:
     _code, said = run_import(b"title,summary,worldwide,id\nA,B,yes,1,more\nC,D,yes\n")
     assert "Line 2: the row has 5 cells and there are 4 columns" in said
-    assert "1 of 2 rows are bad" in said
+    assert "1 of 2 rows can't be taken" in said
 
 
 def test_several_columns_of_one_meaning_are_taken_together(run_import: Import) -> None:

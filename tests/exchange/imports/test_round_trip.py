@@ -58,7 +58,7 @@ def test_an_export_comes_back_unchanged(
     page = full()
     content = body(client, f"/{language}/practices/export.{extension}")
     code, said = run_import(content, name=f"back.{extension}")
-    assert (code, "1 rows: 1 unchanged" in said) == (0, True), said
+    assert (code, "1 row: 1 unchanged" in said) == (0, True), said
     assert page.revisions.count() == Practice.objects.get().revisions.count()
 
 
